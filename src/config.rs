@@ -1,0 +1,67 @@
+//! The configuration file and the environment, read into types.
+
+use crate::clipboard::ClipboardConfig;
+use crate::domain::span::Span;
+use std::collections::BTreeMap;
+
+/// Everything that an operator may set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// `[ui]`
+    pub ui: UiConfig,
+    /// `[clipboard]`
+    pub clipboard: ClipboardConfig,
+    /// `[lock]`
+    pub lock: LockConfig,
+    /// `[rotate]`
+    pub rotate: RotateConfig,
+    /// `[keys]`: action name to the keys that trigger it, in place of the keymap's own.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// `[[scope]]`: further scopes, as in `assets/scopes.toml`.
+    pub scopes: Option<String>,
+}
+
+/// `[ui]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UiConfig {
+    /// `dark`, `light`, `high-contrast`, `mono`, or the path of a theme file.
+    pub theme: String,
+    /// ASCII instead of box drawing; `None` goes by the locale.
+    pub ascii: Option<bool>,
+    /// Start in private mode: nothing can be revealed, hints are hidden.
+    pub private: bool,
+    /// How long a revealed value stays.
+    pub reveal_for: Span,
+}
+
+/// `[lock]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LockConfig {
+    /// Idle time after which the interface locks; zero never does.
+    pub idle: Span,
+}
+
+/// `[rotate]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RotateConfig {
+    /// The grace that a rotation starts on.
+    pub grace: Span,
+}
+
+impl Default for UiConfig {
+    fn default() -> Self {
+        Self { theme: "dark".to_owned(), ascii: None, private: false, reveal_for: Span::from_secs(15) }
+    }
+}
+
+impl Default for LockConfig {
+    fn default() -> Self {
+        Self { idle: Span::from_secs(300) }
+    }
+}
+
+impl Default for RotateConfig {
+    fn default() -> Self {
+        Self { grace: crate::domain::grace::DEFAULT }
+    }
+}

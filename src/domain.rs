@@ -1,0 +1,30 @@
+//! The words and rules of Jeton, pure: no clock, no I/O, no front end.
+
+pub mod brand;
+pub mod catalogue;
+pub mod event;
+pub mod expiry;
+pub mod filter;
+pub mod format;
+pub mod grace;
+pub mod id;
+pub mod kind;
+pub mod label;
+pub mod lifecycle;
+pub mod mask;
+pub mod name;
+pub mod nearest;
+pub mod owner;
+pub mod passphrase;
+pub mod plaintext;
+pub mod role;
+pub mod scope;
+pub mod secret;
+pub mod selector;
+pub mod span;
+pub mod summary;
+pub mod token;
+pub mod verdict;
+
+/// An instant, UTC; stored with millisecond precision.
+pub type Instant = jiff::Timestamp;

@@ -1,0 +1,205 @@
+//! Events: who did what, when, to what, and how it ended; each bound to the one before.
+
+use super::Instant;
+use super::id::TokenId;
+use super::owner::OwnerId;
+use std::fmt;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The vault was made.
+    Init,
+    /// An operator unlocked the vault (or failed to).
+    Unlock,
+    /// An owner was added.
+    OwnerAdd,
+    /// An owner was renamed.
+    OwnerRename,
+    /// An owner was archived.
+    OwnerArchive,
+    /// A token was issued.
+    Issue,
+    /// A value was shown.
+    Reveal,
+    /// A value was put on a clipboard.
+    Copy,
+    /// A value was handed to a program.
+    Inject,
+    /// A token's name, note, scopes or expiry was changed.
+    Edit,
+    /// A new secret was made.
+    Rotate,
+    /// A grace was ended early.
+    GraceEnd,
+    /// A grace was extended.
+    GraceExtend,
+    /// A grace ran out and its secret was retired.
+    GraceOver,
+    /// A token was switched off.
+    Disable,
+    /// A token was switched on again.
+    Enable,
+    /// A token was ended for good.
+    Revoke,
+    /// A value issued elsewhere was taken in.
+    Import,
+    /// The database was migrated.
+    Migrate,
+    /// A passphrase was changed.
+    Passphrase,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 20] = [
+        Self::Init,
+        Self::Unlock,
+        Self::OwnerAdd,
+        Self::OwnerRename,
+        Self::OwnerArchive,
+        Self::Issue,
+        Self::Reveal,
+        Self::Copy,
+        Self::Inject,
+        Self::Edit,
+        Self::Rotate,
+        Self::GraceEnd,
+        Self::GraceExtend,
+        Self::GraceOver,
+        Self::Disable,
+        Self::Enable,
+        Self::Revoke,
+        Self::Import,
+        Self::Migrate,
+        Self::Passphrase,
+    ];
+
+    /// The word kept in the store and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Init => "init",
+            Self::Unlock => "unlock",
+            Self::OwnerAdd => "owner-add",
+            Self::OwnerRename => "owner-rename",
+            Self::OwnerArchive => "owner-archive",
+            Self::Issue => "issue",
+            Self::Reveal => "reveal",
+            Self::Copy => "copy",
+            Self::Inject => "inject",
+            Self::Edit => "edit",
+            Self::Rotate => "rotate",
+            Self::GraceEnd => "grace-end",
+            Self::GraceExtend => "grace-extend",
+            Self::GraceOver => "grace-over",
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Revoke => "revoke",
+            Self::Import => "import",
+            Self::Migrate => "migrate",
+            Self::Passphrase => "passphrase",
+        }
+    }
+
+    /// The action that a stored word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.word())
+    }
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was refused.
+    Refused,
+}
+
+impl Outcome {
+    /// The word kept in the store and shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The outcome that a stored word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Done, Self::Refused].into_iter().find(|outcome| outcome.word() == word)
+    }
+}
+
+/// Who acted, and from where.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Actor {
+    /// The operator's name once unlocked; else the operating system's user.
+    pub name: String,
+    /// The address of the SSH client, when there is one.
+    pub address: Option<String>,
+}
+
+/// An event about to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEvent {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub action: Action,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The token concerned.
+    pub token: Option<TokenId>,
+    /// The owner concerned.
+    pub owner: Option<OwnerId>,
+    /// The name of the thing at that time, so that history reads well after a rename.
+    pub subject: String,
+    /// What else there is to say, for people; never a value.
+    pub detail: String,
+}
+
+/// An event as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// 1 for the first, without gaps.
+    pub seq: u64,
+    /// What happened.
+    pub what: NewEvent,
+    /// SHA-256 over the previous hash and this event's canonical form.
+    pub hash: [u8; 32],
+    /// HMAC-SHA-256 of the hash under the audit key, when the vault was unlocked.
+    pub mac: Option<[u8; 32]>,
+}
+
+/// The canonical form of an event: each field behind its length in bytes (eight, big-endian), in a fixed order.
+/// Absent fields have the length `u64::MAX`, so that absent and empty differ.
+pub fn canonical(seq: u64, event: &NewEvent) -> Vec<u8> {
+    let mut form = Vec::with_capacity(256);
+    let mut field = |bytes: Option<&[u8]>| match bytes {
+        Some(bytes) => {
+            form.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+            form.extend_from_slice(bytes);
+        }
+        None => form.extend_from_slice(&u64::MAX.to_be_bytes()),
+    };
+    field(Some(&seq.to_be_bytes()));
+    field(Some(&event.at.as_millisecond().to_be_bytes()));
+    field(Some(event.actor.name.as_bytes()));
+    field(event.actor.address.as_deref().map(str::as_bytes));
+    field(Some(event.action.word().as_bytes()));
+    field(Some(event.outcome.word().as_bytes()));
+    field(event.token.map(|id| id.to_string()).as_deref().map(str::as_bytes));
+    field(event.owner.map(|id| id.0.to_be_bytes()).as_ref().map(|bytes| bytes.as_slice()));
+    field(Some(event.subject.as_bytes()));
+    field(Some(event.detail.as_bytes()));
+    form
+}

@@ -1,0 +1,140 @@
+//! Scopes: `resource:action`, granted one by one or by wildcard.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+/// One right, `files:write`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scope(String);
+
+/// What a token is granted: a scope, all of a resource (`files:*`), or everything (`*`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Grant(String);
+
+/// The text has not the form of a scope.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not a scope; write resource:action in a-z, 0-9 and '-', for example files:write (or files:*, or *)")]
+pub struct NotAScope;
+
+fn is_word(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+}
+
+impl Scope {
+    /// `files:write`
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `files`
+    pub fn resource(&self) -> &str {
+        self.0.split_once(':').map_or("", |(resource, _)| resource)
+    }
+}
+
+impl FromStr for Scope {
+    type Err = NotAScope;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some((resource, action)) if is_word(resource) && is_word(action) => Ok(Self(text.to_owned())),
+            _ => Err(NotAScope),
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(&self.0)
+    }
+}
+
+impl Grant {
+    /// The grant as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it grants `scope`.
+    pub fn covers(&self, scope: &Scope) -> bool {
+        self.0 == "*" || self.0 == scope.0 || self.0.strip_suffix(":*").is_some_and(|resource| resource == scope.resource())
+    }
+
+    /// Whether it grants more than one scope.
+    pub fn is_wildcard(&self) -> bool {
+        self.0 == "*" || self.0.ends_with(":*")
+    }
+}
+
+impl From<Scope> for Grant {
+    fn from(scope: Scope) -> Self {
+        Self(scope.0)
+    }
+}
+
+impl FromStr for Grant {
+    type Err = NotAScope;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_wildcard = text == "*" || text.strip_suffix(":*").is_some_and(is_word);
+        if is_wildcard { Ok(Self(text.to_owned())) } else { text.parse::<Scope>().map(Self::from) }
+    }
+}
+
+impl fmt::Display for Grant {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(&self.0)
+    }
+}
+
+/// A token's grants, sorted, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ScopeSet(BTreeSet<Grant>);
+
+impl ScopeSet {
+    /// Whether any grant covers `scope`.
+    pub fn allows(&self, scope: &Scope) -> bool {
+        self.0.iter().any(|grant| grant.covers(scope))
+    }
+
+    /// Whether nothing is granted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many grants there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The grants in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Grant> {
+        self.0.iter()
+    }
+
+    /// Whether exactly this grant is in the set.
+    pub fn contains(&self, grant: &Grant) -> bool {
+        self.0.contains(grant)
+    }
+
+    /// A set read back from the store: words parted by spaces; what is no grant is left out, which only narrows.
+    pub fn from_stored(text: &str) -> Self {
+        text.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+    }
+}
+
+impl FromIterator<Grant> for ScopeSet {
+    fn from_iter<I: IntoIterator<Item = Grant>>(grants: I) -> Self {
+        Self(grants.into_iter().collect())
+    }
+}
+
+impl fmt::Display for ScopeSet {
+    /// Words parted by spaces, as stored and as sent in `X-Jeton-Scopes`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<&str> = self.0.iter().map(Grant::as_str).collect();
+        out.pad(&words.join(" "))
+    }
+}

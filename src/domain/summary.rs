@@ -1,0 +1,91 @@
+//! A token in one line: what lists, filters and the token table read.
+
+use super::Instant;
+use super::id::TokenId;
+use super::kind::Kind;
+use super::mask::Hint;
+use super::name::Name;
+use super::owner::OwnerId;
+use super::scope::ScopeSet;
+use super::token::{Status, TokenState};
+
+/// One token with what a row shows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenSummary {
+    /// Its public id.
+    pub id: TokenId,
+    /// What it is for.
+    pub kind: Kind,
+    /// Its name.
+    pub name: Name,
+    /// Its owner's row.
+    pub owner_id: OwnerId,
+    /// Its owner's name.
+    pub owner: Name,
+    /// The project's name, for a project's own token and those of its bots and integrations.
+    pub project: Option<Name>,
+    /// Whether its owner is archived.
+    pub owner_archived: bool,
+    /// Stored state.
+    pub state: TokenState,
+    /// What it may do.
+    pub scopes: ScopeSet,
+    /// The instant from which it is refused.
+    pub expires_at: Option<Instant>,
+    /// End of the grace of a retiring secret, if there is one.
+    pub grace_until: Option<Instant>,
+    /// Version of the current secret (of the last one, once revoked).
+    pub version: u32,
+    /// End of the current value.
+    pub hint: Hint,
+    /// Whether a sealed value is kept, so that it can be revealed.
+    pub is_sealed: bool,
+    /// Whether its value was adopted.
+    pub adopted: bool,
+    /// A person's words.
+    pub note: String,
+    /// When it was issued.
+    pub created_at: Instant,
+    /// When its state last changed.
+    pub state_changed_at: Instant,
+    /// When its present secret was made.
+    pub rotated_at: Instant,
+    /// When the verifier last accepted it, as far as is known.
+    pub last_used_at: Option<Instant>,
+}
+
+/// How long an ended token stays in the default list.
+pub const ENDED_SHOWN_FOR: super::span::Span = super::span::Span::from_days(7);
+
+impl TokenSummary {
+    /// The status at `now`.
+    pub fn status(&self, now: Instant) -> Status {
+        match self.state {
+            TokenState::Revoked => Status::Revoked,
+            _ if self.expires_at.is_some_and(|at| now >= at) => Status::Expired,
+            TokenState::Disabled => Status::Disabled,
+            TokenState::Active if self.grace_until.is_some_and(|until| now < until) => Status::Rotating,
+            TokenState::Active => Status::Active,
+        }
+    }
+
+    /// Whether the default list, without a `status:` term, leaves it out: ended more than 7 days ago.
+    pub fn is_history(&self, now: Instant) -> bool {
+        let ended_at = match self.status(now) {
+            Status::Revoked => self.state_changed_at,
+            Status::Expired => self.expires_at.unwrap_or(self.state_changed_at),
+            _ => return false,
+        };
+        ENDED_SHOWN_FOR.after(ended_at) <= now
+    }
+
+    /// The selector that a person would type for it.
+    pub fn selector(&self) -> String {
+        match self.kind {
+            Kind::Account => "account".to_owned(),
+            Kind::Project => format!("project:{}", self.owner.as_str()),
+            Kind::Personal => format!("pat:{}", self.name.as_str()),
+            kind => format!("{kind}:{}/{}", self.owner.as_str(), self.name.as_str()),
+        }
+    }
+}

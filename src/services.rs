@@ -1,0 +1,43 @@
+//! One use case a file: the only way from a front end to the store, the keys and the clipboard.
+
+mod add_owner;
+mod archive_owner;
+mod disable;
+mod edit;
+mod error;
+mod grace;
+mod init;
+mod issue;
+mod list;
+mod log;
+mod open;
+mod owners;
+mod rename_owner;
+mod resolve;
+mod reveal;
+mod revoke;
+mod rotate;
+mod session;
+mod settings;
+mod show;
+mod status;
+mod unlock;
+mod verify;
+
+pub use add_owner::{AddOwner, Added};
+pub use archive_owner::ArchiveTokens;
+pub use edit::EditRequest;
+pub use error::{Category, Error, Result};
+pub use init::{InitRequest, Initialised, PreparedVault};
+pub use issue::{IssueRequest, IssueTarget, Issued};
+pub use list::{Sort, SortKey};
+pub use log::{ChainReport, LogHead, LogQuery};
+pub use open::{Services, VaultInfo};
+pub use owners::OwnerView;
+pub use reveal::Purpose;
+pub use revoke::{Consequence, Revoked};
+pub use rotate::RotateRequest;
+pub use session::{Authority, Session};
+pub use settings::Settings;
+pub use show::TokenDetail;
+pub use status::StatusReport;
