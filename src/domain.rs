@@ -21,6 +21,7 @@ pub mod role;
 pub mod scope;
 pub mod secret;
 pub mod selector;
+pub mod slot;
 pub mod span;
 pub mod summary;
 pub mod token;
