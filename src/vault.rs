@@ -1,42 +1,43 @@
-//! The keys: Argon2id slots, HPKE sealing, digests, minting.
+//! The keys: Argon2id slots, HPKE sealing, digests, minting, the event chain.
 
-use zeroize::Zeroizing;
+pub mod chain;
+pub mod digest;
+mod fields;
+pub mod kdf;
+pub mod keys;
+pub mod mint;
+pub mod recovery;
+pub mod seal;
+pub mod slots;
 
-/// Why the keys failed.
+#[cfg(test)]
+mod fixture;
+
+pub use kdf::{KdfError, KdfParams};
+pub use keys::{MemberKey, PrivateKey, PublicKey, SlotKeys};
+pub use mint::{mint, mint_id};
+pub use seal::SealContext;
+pub use slots::{NewSlot, Slot, SlotError, SlotId, SlotSort, VaultId, open_slot, seal_slot};
+
+use crate::clock::EntropyError;
+use crate::domain::kind::Kind;
+
+/// Why the keys failed. Messages hold no key and no value.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    /// To come.
-    #[error("{0}")]
-    Fault(String),
-}
-
-/// The key that every slot holds.
-pub struct MemberKey(Zeroizing<[u8; 32]>);
-
-/// The private key that values are sealed to.
-pub struct PrivateKey(Zeroizing<[u8; 32]>);
-
-/// What a slot holds.
-pub struct SlotKeys {
-    /// Keys the event chain and the digests of external values.
-    pub member: MemberKey,
-    /// Opens values; owners only.
-    pub private: Option<PrivateKey>,
-}
-
-impl std::fmt::Debug for SlotKeys {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("SlotKeys(redacted)")
-    }
-}
-
-/// Cost of turning a passphrase into a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KdfParams {
-    /// KiB of memory.
-    pub memory_kib: u32,
-    /// Passes.
-    pub iterations: u32,
-    /// Lanes.
-    pub lanes: u32,
+    /// No randomness.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// A slot could not be made or opened.
+    #[error(transparent)]
+    Slot(#[from] SlotError),
+    /// The kind has no values of our own.
+    #[error("a value of kind {0} is issued elsewhere and cannot be made here; give the value you got there")]
+    NotMinted(Kind),
+    /// A value could not be sealed: the public key is no point to agree a key with.
+    #[error("the vault's public key is damaged, nothing can be sealed to it; restore a backup")]
+    Seal,
+    /// A sealed value did not open, or did not hold text.
+    #[error("the sealed value does not open with this vault's key at this place; restore a backup, or rotate the token")]
+    Open,
 }
