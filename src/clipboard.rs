@@ -1,5 +1,19 @@
 //! The clipboard: where the operator pastes from, and how a value is taken away again.
 
+mod child;
+mod command;
+mod error;
+mod mark;
+mod native;
+mod osc52;
+mod selection;
+mod timed;
+mod tmux;
+
+pub use error::ClipboardError;
+pub use selection::{Choice, Environment, Refusal, Wrapping, choose};
+pub use timed::{Cleared, Clipboard, Delivery, Receipt};
+
 use crate::domain::span::Span;
 
 /// `[clipboard]`
@@ -7,9 +21,10 @@ use crate::domain::span::Span;
 pub struct ClipboardConfig {
     /// Which clipboard to use.
     pub mode: Mode,
-    /// The command of mode `command`: the value on its standard input.
+    /// The command of mode `command`: program and arguments, run without a shell. It gets the value on its
+    /// standard input and must return within two seconds.
     pub command: Vec<String>,
-    /// How long a value stays.
+    /// How long a value stays; zero keeps it until Jeton quits.
     pub clear_after: Span,
 }
 
@@ -29,6 +44,28 @@ pub enum Mode {
     Command,
     /// None.
     Off,
+}
+
+impl Mode {
+    /// Every mode, in the order the configuration names them.
+    pub const ALL: [Self; 6] = [Self::Auto, Self::Native, Self::Tmux, Self::Osc52, Self::Command, Self::Off];
+
+    /// The word that the configuration uses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Native => "native",
+            Self::Tmux => "tmux",
+            Self::Osc52 => "osc52",
+            Self::Command => "command",
+            Self::Off => "off",
+        }
+    }
+
+    /// The mode that a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.word() == word)
+    }
 }
 
 impl Default for ClipboardConfig {

@@ -2,6 +2,7 @@
 
 mod add_owner;
 mod archive_owner;
+mod copy;
 mod disable;
 mod edit;
 mod error;
@@ -26,6 +27,7 @@ mod verify;
 
 pub use add_owner::{AddOwner, Added};
 pub use archive_owner::ArchiveTokens;
+pub use copy::{Cleared, Copier, Delivery, Environment, Receipt};
 pub use edit::EditRequest;
 pub use error::{Category, Error, Result};
 pub use init::{InitRequest, Initialised, PreparedVault};

@@ -1,5 +1,6 @@
 //! What can go wrong in a use case, said so that a person knows what to do next.
 
+use crate::clipboard::ClipboardError;
 use crate::clock::EntropyError;
 use crate::domain::catalogue::CatalogueError;
 use crate::domain::expiry::ExpiryError;
@@ -79,6 +80,9 @@ pub enum Error {
     /// The keys failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The clipboard took nothing, or did not give it back.
+    #[error(transparent)]
+    Clipboard(#[from] ClipboardError),
     /// No randomness.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
@@ -104,10 +108,12 @@ impl Error {
     pub fn category(&self) -> Category {
         match self {
             Self::Refused { .. } => Category::No,
-            Self::Invalid(_) | Self::Duplicate { .. } => Category::Usage,
+            Self::Invalid(_)
+            | Self::Duplicate { .. }
+            | Self::Clipboard(ClipboardError::Refused(_) | ClipboardError::TooLong { .. }) => Category::Usage,
             Self::NotFound { .. } | Self::Ambiguous { .. } => Category::NotFound,
             Self::WrongPassphrase | Self::Locked | Self::NotPermitted { .. } | Self::NotRevealable(_) => Category::Denied,
-            Self::Tampered(_) | Self::Store(_) | Self::Vault(_) | Self::Entropy(_) => Category::Fault,
+            Self::Tampered(_) | Self::Store(_) | Self::Vault(_) | Self::Clipboard(_) | Self::Entropy(_) => Category::Fault,
         }
     }
 }

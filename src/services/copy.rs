@@ -1,0 +1,72 @@
+//! Copying a value without showing it, and taking it away again.
+
+use super::{Purpose, Result, Services, Session};
+pub use crate::clipboard::{Cleared, Delivery, Environment, Receipt};
+use crate::clipboard::{Clipboard, ClipboardConfig};
+use crate::domain::Instant;
+use crate::domain::id::TokenId;
+use crate::domain::plaintext::Plaintext;
+use std::io::Write;
+
+/// A front end's hold on the clipboard, for as long as it runs. Call [`Copier::clear`] before leaving.
+#[derive(Debug)]
+pub struct Copier {
+    clipboard: Clipboard,
+}
+
+impl Copier {
+    /// Chooses the clipboard; nothing is contacted before the first copy.
+    pub fn new(config: &ClipboardConfig, environment: &Environment) -> Self {
+        Self { clipboard: Clipboard::new(config, environment) }
+    }
+
+    /// Says beforehand that copying is refused.
+    ///
+    /// # Errors
+    /// [`Error::Clipboard`](super::Error::Clipboard)
+    pub fn check(&self) -> Result<()> {
+        Ok(self.clipboard.check()?)
+    }
+
+    /// Copies a value that the front end already holds, such as one just issued. Its event was written with that.
+    ///
+    /// # Errors
+    /// [`Error::Clipboard`](super::Error::Clipboard): nothing was copied.
+    pub fn copy_value(&mut self, value: &Plaintext, terminal: &mut dyn Write, now: Instant) -> Result<Receipt> {
+        Ok(self.clipboard.copy(value, terminal, now)?)
+    }
+
+    /// When the value there will be taken away, if one is there.
+    pub fn clears_at(&self) -> Option<Instant> {
+        self.clipboard.clears_at()
+    }
+
+    /// Clears once the time has come; before that it does nothing.
+    ///
+    /// # Errors
+    /// [`Error::Clipboard`](super::Error::Clipboard): the value may still be there.
+    pub fn clear_if_due(&mut self, terminal: &mut dyn Write, now: Instant) -> Result<Cleared> {
+        Ok(self.clipboard.clear_if_due(terminal, now)?)
+    }
+
+    /// Takes our value away now, unless something has replaced it. Doing it twice does no harm.
+    ///
+    /// # Errors
+    /// [`Error::Clipboard`](super::Error::Clipboard): the value may still be there.
+    pub fn clear(&mut self, terminal: &mut dyn Write) -> Result<Cleared> {
+        Ok(self.clipboard.clear(terminal)?)
+    }
+}
+
+impl Services {
+    /// Copies a token's current value, writing its event first. May take up to 2 s. What OSC 52 needs is written to `terminal`;
+    /// a front end that draws hands in a buffer and passes the bytes on between two frames.
+    ///
+    /// # Errors
+    /// As [`Services::reveal`], or the clipboard took nothing.
+    pub fn copy(&self, session: &Session, id: TokenId, copier: &mut Copier, terminal: &mut dyn Write) -> Result<Receipt> {
+        copier.check()?;
+        let value = self.reveal(session, id, Purpose::Copy)?;
+        copier.copy_value(&value, terminal, self.now())
+    }
+}
