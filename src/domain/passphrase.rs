@@ -57,7 +57,10 @@ impl Strength {
 impl Passphrase {
     /// Normalises to NFC (Unicode Standard Annex 15).
     pub fn new(text: Plaintext) -> Self {
-        Self(Plaintext::new(text.expose().nfc().collect()))
+        // NFC takes at most three times the bytes (UAX 15); a string that grew would leave copies in freed memory.
+        let mut normal = String::with_capacity(text.expose().len() * 3);
+        normal.extend(text.expose().nfc());
+        Self(Plaintext::new(normal))
     }
 
     /// The bytes for the key derivation.
