@@ -37,6 +37,17 @@ pub fn display_safe(text: &str) -> DisplaySafe {
     DisplaySafe(safe)
 }
 
+/// At most `max` characters of `text` made safe, for errors that quote what was typed; `...` stands for the rest.
+pub fn excerpt(text: &str, max: usize) -> DisplaySafe {
+    let mut chars = text.chars();
+    let head: String = chars.by_ref().take(max).collect();
+    let DisplaySafe(mut safe) = display_safe(&head);
+    if chars.next().is_some() {
+        safe.push_str("...");
+    }
+    DisplaySafe(safe)
+}
+
 /// Whether a terminal would do something other than show `c` in a place of its own.
 pub fn is_active(c: char) -> bool {
     c.is_control()

@@ -17,7 +17,8 @@ pub struct Grant(String);
 #[error("not a scope; write resource:action in a-z, 0-9 and '-', for example files:write (or files:*, or *)")]
 pub struct NotAScope;
 
-fn is_word(text: &str) -> bool {
+/// Whether `text` could be a resource or an action.
+pub(super) fn is_word(text: &str) -> bool {
     (1..=40).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
 }

@@ -1,0 +1,111 @@
+//! Whether a term holds for a token.
+
+use super::needle::Needle;
+use super::terms::{Term, Test, TextKey, TimeKey, WantedScope, WantedStatus, WantedTime};
+use crate::domain::Instant;
+use crate::domain::id::PREFIX;
+use crate::domain::kind::ScopeRule;
+use crate::domain::name::Name;
+use crate::domain::scope::Grant;
+use crate::domain::span::Span;
+use crate::domain::summary::TokenSummary;
+
+impl Term {
+    /// Whether it holds for a row at `now`.
+    pub fn matches(&self, row: &TokenSummary, now: Instant) -> bool {
+        let holds = match &self.test {
+            // Turned round, a fuzzy match would leave out far more than anyone means.
+            Test::Word(word) if !self.negated => {
+                fuzzy_fields(row).any(|text| word.is_spread_over(text)) || in_exact_fields(word, row)
+            }
+            Test::Word(text) | Test::Quoted(text) => {
+                fuzzy_fields(row).any(|field| text.is_in(field)) || in_exact_fields(text, row)
+            }
+            Test::Kind(kinds) => kinds.contains(&row.kind),
+            Test::Status(wanted) => {
+                let status = row.status(now);
+                wanted.iter().any(|one| matches!(one, WantedStatus::Any) || *one == WantedStatus::One(status))
+            }
+            Test::Text(key, needles) => needles.iter().any(|needle| text_holds(*key, needle, row)),
+            Test::Scope(wanted) => wanted.iter().any(|scope| is_granted(scope, row)),
+            Test::Time(key, wanted) => wanted.iter().any(|time| time_holds(*key, *time, row, now)),
+        };
+        holds != self.negated
+    }
+}
+
+/// Fields in which a word's letters may be spread.
+pub(super) fn fuzzy_fields(row: &TokenSummary) -> impl Iterator<Item = &str> {
+    [Some(row.name.as_str()), Some(row.owner.as_str()), row.project.as_ref().map(Name::as_str), Some(row.kind.word())]
+        .into_iter()
+        .flatten()
+}
+
+/// Fields that hold nearly any few letters in some order, so that they must hold the word as it stands.
+pub(super) fn in_exact_fields(text: &Needle, row: &TokenSummary) -> bool {
+    text.is_in(&row.note) || text.is_in(row.hint.as_str()) || is_of_id(text, row)
+}
+
+/// With its prefix the needle is a beginning of the id; without, some part of it.
+fn is_of_id(text: &Needle, row: &TokenSummary) -> bool {
+    let tail = row.id.tail();
+    let folded = text.folded();
+    let has_prefix = folded.len() >= PREFIX.len() && PREFIX.chars().eq(folded[..PREFIX.len()].iter().copied());
+    if has_prefix {
+        let mut chars = tail.chars();
+        return folded[PREFIX.len()..].iter().all(|wanted| chars.next() == Some(*wanted));
+    }
+    text.is_in(tail)
+}
+
+fn text_holds(key: TextKey, needle: &Needle, row: &TokenSummary) -> bool {
+    match key {
+        TextKey::Owner => needle.is_in(row.owner.as_str()),
+        TextKey::Project => row.project.as_ref().is_some_and(|project| needle.is_in(project.as_str())),
+        TextKey::Name => needle.is_in(row.name.as_str()),
+        TextKey::Id => is_of_id(needle, row),
+    }
+}
+
+fn is_granted(wanted: &WantedScope, row: &TokenSummary) -> bool {
+    match row.kind.scope_rule() {
+        ScopeRule::Everything => return true,
+        ScopeRule::Foreign => return false,
+        ScopeRule::Chosen | ScopeRule::Default => {}
+    }
+    match wanted {
+        WantedScope::One(scope) => row.scopes.allows(scope),
+        WantedScope::Wildcard(wildcard) => row.scopes.iter().any(|grant| grant == wildcard || grant.as_str() == "*"),
+        WantedScope::Resource(resource) => row.scopes.iter().any(|grant| is_of_resource(grant, resource)),
+    }
+}
+
+fn is_of_resource(grant: &Grant, resource: &str) -> bool {
+    grant.as_str() == "*" || grant.as_str().split_once(':').is_some_and(|(of, _)| of == resource)
+}
+
+fn time_holds(key: TimeKey, wanted: WantedTime, row: &TokenSummary, now: Instant) -> bool {
+    let (at, is_ahead) = match key {
+        TimeKey::Expires => (row.expires_at, true),
+        TimeKey::Used => (row.last_used_at, false),
+        TimeKey::Created => (Some(row.created_at), false),
+    };
+    match (wanted, at) {
+        (WantedTime::Never, at) => at.is_none(),
+        (_, None) => false,
+        // What has expired already expires neither sooner nor later.
+        (_, Some(at)) if is_ahead && at <= now => false,
+        (WantedTime::Under(length), Some(at)) => distance(at, now, is_ahead) < millis(length),
+        (WantedTime::Over(length), Some(at)) => distance(at, now, is_ahead) > millis(length),
+    }
+}
+
+/// Milliseconds from now to `at`, or from `at` to now.
+fn distance(at: Instant, now: Instant, is_ahead: bool) -> i128 {
+    let ahead = i128::from(at.as_millisecond()) - i128::from(now.as_millisecond());
+    if is_ahead { ahead } else { -ahead }
+}
+
+fn millis(length: Span) -> i128 {
+    i128::from(length.as_secs()) * 1_000
+}
