@@ -1,0 +1,189 @@
+//! Everything that a key or the palette can ask for: one declaration of names and descriptions.
+
+/// Declares the actions once: variant, name in the keymap, group, and one line for help and palette.
+macro_rules! actions {
+    ($($group:ident { $($action:ident $name:literal $doc:literal)+ })+) => {
+        /// What a key press asks for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $($(#[doc = $doc] $action,)+)+
+        }
+
+        impl Action {
+            /// Every action, in the order of help.
+            pub const ALL: &'static [Self] = &[$($(Self::$action,)+)+];
+
+            /// Its name in the keymap, the configuration and the palette.
+            pub const fn name(self) -> &'static str {
+                match self { $($(Self::$action => $name,)+)+ }
+            }
+
+            /// What it does, in one line.
+            pub const fn doc(self) -> &'static str {
+                match self { $($(Self::$action => $doc,)+)+ }
+            }
+
+            /// The heading that it stands under in help.
+            pub const fn group(self) -> Group {
+                match self { $($(Self::$action => Group::$group,)+)+ }
+            }
+        }
+    };
+}
+
+actions! {
+    Tokens {
+        IssueToken "issue-token" "Issue a new token"
+        Open "open" "Open the selected row in the detail pane"
+        Copy "copy" "Copy the value without showing it"
+        Reveal "reveal" "Open the value: show it for a few seconds"
+        Edit "edit" "Edit name, scopes, expiry and note"
+        Rotate "rotate" "Give the token a new secret, the old one accepted for a while"
+        ToggleDisabled "toggle-disabled" "Disable the token, or enable it again"
+        Revoke "revoke" "End the token for good"
+        ExtendGrace "extend-grace" "Accept the previous secret for longer"
+        EndGrace "end-grace" "Stop accepting the previous secret now"
+    }
+    Owners {
+        AddOwner "add-owner" "Add a project, bot, integration or external service"
+        RenameOwner "rename-owner" "Rename the selected owner"
+        ArchiveOwner "archive-owner" "Archive the selected owner"
+        Import "import" "Import values from a dotenv, JSON or CSV file"
+    }
+    Finding {
+        Filter "filter" "Filter the tokens"
+        SortNext "sort-next" "Sort by the next column"
+        SortReverse "sort-reverse" "Turn the order round"
+        Mark "mark" "Mark or unmark the row, to act on several at once"
+        MarkRange "mark-range" "Start or end marking a range of rows"
+        Refresh "refresh" "Read everything again"
+    }
+    Movement {
+        MoveDown "move-down" "Down one row"
+        MoveUp "move-up" "Up one row"
+        MoveLeft "move-left" "Left: fold the branch, or go to the pane on the left"
+        MoveRight "move-right" "Right: unfold the branch, or go to the pane on the right"
+        HalfPageDown "half-page-down" "Down half a page"
+        HalfPageUp "half-page-up" "Up half a page"
+        PageDown "page-down" "Down one page"
+        PageUp "page-up" "Up one page"
+        First "first" "To the first row"
+        Last "last" "To the last row"
+        NextPane "next-pane" "To the next pane"
+        PreviousPane "previous-pane" "To the previous pane"
+    }
+    Screens {
+        ShowTokens "show-tokens" "Screen 1: tokens"
+        ShowAudit "show-audit" "Screen 2: audit"
+        ShowActivity "show-activity" "Screen 3: activity"
+        ShowTraffic "show-traffic" "Screen 4: traffic"
+    }
+    Program {
+        Help "help" "Show the keys of this place"
+        Palette "palette" "Find any action by name"
+        Unlock "unlock" "Unlock the vault"
+        Lock "lock" "Lock the vault and hide everything"
+        PrivateMode "private-mode" "Private mode for shared screens: reveals nothing, hides hints"
+        Suspend "suspend" "Suspend to the shell"
+        Quit "quit" "Quit"
+    }
+    Dialogs {
+        Confirm "confirm" "Press the selected button, or accept what is typed"
+        Back "back" "Close, cancel, or clear what is open"
+        NextField "next-field" "To the next field"
+        PreviousField "previous-field" "To the previous field"
+        Toggle "toggle" "Tick or untick, choose"
+        SaveValue "save-value" "Save the value to a file that only you can read"
+    }
+    Editing {
+        CursorLeft "cursor-left" "One character to the left"
+        CursorRight "cursor-right" "One character to the right"
+        WordLeft "word-left" "One word to the left"
+        WordRight "word-right" "One word to the right"
+        LineStart "line-start" "To the start of the line"
+        LineEnd "line-end" "To the end of the line"
+        DeleteLeft "delete-left" "Delete the character before the cursor"
+        DeleteRight "delete-right" "Delete the character under the cursor"
+        DeleteWord "delete-word" "Delete the word before the cursor"
+        DeleteToStart "delete-to-start" "Delete everything before the cursor"
+        DeleteToEnd "delete-to-end" "Delete everything after the cursor"
+    }
+}
+
+/// The headings of help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// On tokens.
+    Tokens,
+    /// On owners.
+    Owners,
+    /// Filtering, sorting, marking.
+    Finding,
+    /// The selection.
+    Movement,
+    /// The screens.
+    Screens,
+    /// The vault and the program.
+    Program,
+    /// Inside dialogs.
+    Dialogs,
+    /// Inside text fields.
+    Editing,
+}
+
+impl Group {
+    /// Its title in help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Tokens => "Tokens",
+            Self::Owners => "Owners",
+            Self::Finding => "Finding",
+            Self::Movement => "Movement",
+            Self::Screens => "Screens",
+            Self::Program => "Program",
+            Self::Dialogs => "Dialogs",
+            Self::Editing => "Editing",
+        }
+    }
+}
+
+impl Action {
+    /// The action of a name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+
+    /// Whether the palette offers it: what only makes sense as a key press is left out.
+    pub const fn in_palette(self) -> bool {
+        !matches!(self.group(), Group::Movement | Group::Dialogs | Group::Editing) && !matches!(self, Self::Palette)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_kebab_case_unique_and_the_variants_own() {
+        for action in Action::ALL {
+            let kebab = format!("{action:?}").chars().fold(String::new(), |mut name, c| {
+                if c.is_uppercase() && !name.is_empty() {
+                    name.push('-');
+                }
+                name.extend(c.to_lowercase());
+                name
+            });
+            assert_eq!(action.name(), kebab);
+            assert_eq!(Action::by_name(action.name()), Some(*action));
+        }
+    }
+
+    #[test]
+    fn every_description_is_one_short_line() {
+        for action in Action::ALL {
+            let doc = action.doc();
+            assert!(doc.len() <= 70 && !doc.ends_with('.') && !doc.contains('\n'), "{doc}");
+            assert!(doc.starts_with(char::is_uppercase), "{doc}");
+        }
+    }
+}
