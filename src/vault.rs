@@ -13,11 +13,12 @@ pub mod slots;
 #[cfg(test)]
 mod fixture;
 
-pub use kdf::{KdfError, KdfParams};
+pub use crate::domain::slot::KdfParams;
+pub use kdf::KdfError;
 pub use keys::{MemberKey, PrivateKey, PublicKey, SlotKeys};
-pub use mint::{mint, mint_id};
+pub use mint::{mint, mint_id, mint_slot_id, mint_vault_id};
 pub use seal::SealContext;
-pub use slots::{NewSlot, Slot, SlotError, SlotId, SlotSort, VaultId, open_slot, seal_slot};
+pub use slots::{NewSlot, SlotError, open_slot, seal_slot};
 
 use crate::clock::EntropyError;
 use crate::domain::kind::Kind;

@@ -2,8 +2,8 @@
 
 use super::digest::mac;
 use super::keys::MemberKey;
-use super::slots::VaultId;
 use crate::domain::event::{NewEvent, canonical};
+use crate::domain::slot::VaultId;
 use sha2::{Digest as _, Sha256};
 
 const GENESIS_TAG: &[u8] = b"jeton/event-genesis/v1\0";

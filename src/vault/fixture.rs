@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{KdfParams, MemberKey, NewSlot, SlotKeys, SlotSort, VaultId, keys};
+use super::{KdfParams, MemberKey, NewSlot, SlotKeys, keys};
 use crate::clock::{Entropy, EntropyError};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::role::Role;
+use crate::domain::slot::{SlotSort, VaultId};
 use sha2::{Digest as _, Sha256};
 use std::sync::Mutex;
 

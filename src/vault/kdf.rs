@@ -5,6 +5,7 @@ mod calibrate;
 pub use calibrate::{available_memory_kib, calibrate, measure};
 
 use crate::domain::passphrase::Passphrase;
+use crate::domain::slot::KdfParams;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroizing;
 
@@ -13,17 +14,6 @@ pub const SALT_BYTES: usize = 16;
 
 /// Bytes derived: a key and a commitment to it, 32 each.
 pub(super) const OUTPUT_BYTES: usize = 64;
-
-/// Cost of turning a passphrase into a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KdfParams {
-    /// KiB of memory.
-    pub memory_kib: u32,
-    /// Passes.
-    pub iterations: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
 
 /// Why no key was derived.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]

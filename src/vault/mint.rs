@@ -7,6 +7,7 @@ use crate::domain::format::{BASE62, CHECKSUM_CHARS, RANDOM_CHARS, checksum};
 use crate::domain::id::{ID_CHARS, TokenId};
 use crate::domain::kind::Kind;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::slot::{SlotId, VaultId};
 use zeroize::Zeroizing;
 
 /// The greatest multiple of 62 that a byte can hold. Bytes from there on are thrown away, else the first eight
@@ -42,6 +43,28 @@ pub fn mint_id(entropy: &dyn Entropy) -> Result<TokenId, EntropyError> {
     let mut quintets = [0; ID_CHARS];
     entropy.fill(&mut quintets)?;
     Ok(TokenId::from_quintets(quintets))
+}
+
+/// A new vault's id, 128 random bits.
+///
+/// # Errors
+/// The generator failed.
+pub fn mint_vault_id(entropy: &dyn Entropy) -> Result<VaultId, EntropyError> {
+    random_id(entropy).map(VaultId)
+}
+
+/// A new slot's id, 128 random bits.
+///
+/// # Errors
+/// The generator failed.
+pub fn mint_slot_id(entropy: &dyn Entropy) -> Result<SlotId, EntropyError> {
+    random_id(entropy).map(SlotId)
+}
+
+fn random_id(entropy: &dyn Entropy) -> Result<[u8; 16], EntropyError> {
+    let mut id = [0; 16];
+    entropy.fill(&mut id)?;
+    Ok(id)
 }
 
 fn push_digits(text: &mut String, count: usize, entropy: &dyn Entropy) -> Result<(), EntropyError> {

@@ -6,11 +6,11 @@
 use super::VaultError;
 use super::fields::length_prefixed;
 use super::keys::{PrivateKey, PublicKey};
-use super::slots::VaultId;
 use crate::clock::{Entropy, EntropyError};
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::slot::VaultId;
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;

@@ -2,21 +2,19 @@
 
 use super::VaultError;
 use super::fields::length_prefixed;
-use super::kdf::{self, KdfError, KdfParams, SALT_BYTES};
+use super::kdf::{self, KdfError, SALT_BYTES};
 use super::keys::{MemberKey, PrivateKey, SlotKeys};
+use super::mint::mint_slot_id;
 use crate::clock::Entropy;
 use crate::domain::Instant;
 use crate::domain::name::Name;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::role::Role;
+use crate::domain::slot::{KdfParams, Slot, SlotSort, VaultId};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
-use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
-
-/// The most slots that a vault may have: each costs one Argon2id when a passphrase is tried.
-pub const MAX_SLOTS: usize = 32;
 
 /// Bytes of a slot's nonce (XChaCha20).
 pub const NONCE_BYTES: usize = 24;
@@ -24,62 +22,6 @@ pub const NONCE_BYTES: usize = 24;
 const AAD_TAG: &[u8] = b"jeton/slot/v1";
 const PAYLOAD_VERSION: u8 = 1;
 const KEY_BYTES: usize = 32;
-
-/// A vault's uuid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct VaultId(pub [u8; 16]);
-
-/// A slot's id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SlotId(pub [u8; 16]);
-
-macro_rules! random_id {
-    ($($name:ident),*) => {
-        $(impl $name {
-            /// A new random one.
-            ///
-            /// # Errors
-            /// The generator failed.
-            pub fn generate(entropy: &dyn Entropy) -> Result<Self, crate::clock::EntropyError> {
-                let mut bytes = [0; 16];
-                entropy.fill(&mut bytes)?;
-                Ok(Self(bytes))
-            }
-        })*
-    };
-}
-
-random_id!(VaultId, SlotId);
-
-/// What opens a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SlotSort {
-    /// An operator's passphrase.
-    Passphrase,
-    /// The recovery key.
-    Recovery,
-}
-
-impl SlotSort {
-    /// The word kept in the store and shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Passphrase => "passphrase",
-            Self::Recovery => "recovery",
-        }
-    }
-
-    /// The sort that a stored word names.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Passphrase, Self::Recovery].into_iter().find(|sort| sort.word() == word)
-    }
-}
-
-impl fmt::Display for SlotSort {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.word())
-    }
-}
 
 /// A slot about to be made.
 #[derive(Clone, Debug)]
@@ -95,31 +37,6 @@ pub struct NewSlot {
     /// Cost of trying a passphrase.
     pub params: KdfParams,
     /// When it is made.
-    pub created_at: Instant,
-}
-
-/// A slot as stored. Nothing of it is secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// Its id.
-    pub id: SlotId,
-    /// What opens it.
-    pub sort: SlotSort,
-    /// Whose it is.
-    pub operator: Name,
-    /// What it lets them do.
-    pub role: Role,
-    /// Cost of trying a passphrase.
-    pub params: KdfParams,
-    /// Salt of the derivation.
-    pub salt: [u8; SALT_BYTES],
-    /// Nonce of the wrapping.
-    pub nonce: [u8; NONCE_BYTES],
-    /// The wrapped keys.
-    pub wrapped: Vec<u8>,
-    /// Commits to the wrapping key: no ciphertext opens under two passphrases.
-    pub commitment: [u8; 32],
-    /// When it was made.
     pub created_at: Instant,
 }
 
@@ -159,7 +76,7 @@ impl From<KdfError> for SlotError {
 pub fn seal_slot(new: NewSlot, passphrase: &Passphrase, keys: &SlotKeys, entropy: &dyn Entropy) -> Result<Slot, VaultError> {
     let payload = payload(new.role, keys)?;
     let mut slot = Slot {
-        id: SlotId::generate(entropy)?,
+        id: mint_slot_id(entropy)?,
         sort: new.sort,
         operator: new.operator,
         role: new.role,

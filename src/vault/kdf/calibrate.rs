@@ -1,8 +1,9 @@
 //! Finding the cost that takes this machine about half a second.
 
-use super::{KdfError, KdfParams, SALT_BYTES, derive};
+use super::{KdfError, SALT_BYTES, derive};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::slot::KdfParams;
 use std::time::{Duration, Instant};
 
 /// How long unlocking one slot should take.

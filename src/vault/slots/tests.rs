@@ -137,11 +137,3 @@ fn nothing_of_a_slot_prints_its_keys() {
     let words = Passphrase::new(Plaintext::new("correct horse".to_owned()));
     assert!(!format!("{words:?}").contains("horse"));
 }
-
-#[test]
-fn stored_words_read_back() {
-    for sort in [SlotSort::Passphrase, SlotSort::Recovery] {
-        assert_eq!(SlotSort::from_word(sort.word()), Some(sort));
-    }
-    assert_eq!(SlotSort::from_word("other"), None);
-}
