@@ -1,9 +1,25 @@
 //! All SQL, and everything about the database file.
+//!
+//! Services see [`Store`], [`Tx`] and [`StoreError`]; which engine stands behind them is known in this room only.
+//!
+//! - [`place`](self) decides whether a path is fit to hold a vault, before the engine touches it.
+//! - A connection is hardened, and what was asked of it is read back.
+//! - An older vault is migrated after a verified backup; a newer, foreign or tampered one is refused untouched.
+//! - A change and its event are one transaction: see [`Store::write`].
 
-/// Why the store failed.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// To come.
-    #[error("{0}")]
-    Fault(String),
-}
+mod backup;
+mod connection;
+mod create;
+mod error;
+mod header;
+mod identity;
+mod migrate;
+mod network;
+mod place;
+mod probe;
+mod schema;
+mod sql_error;
+mod transaction;
+
+pub use error::StoreError;
+pub use transaction::{Store, Tx, Wiped};

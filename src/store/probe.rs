@@ -1,0 +1,88 @@
+//! Reading a vault's first bytes without losing locks.
+//!
+//! POSIX drops all locks that a process holds on a file as soon as it closes *any* descriptor of it
+//! (<https://www.sqlite.org/howtocorrupt.html>, §2.2). A descriptor of our own is therefore shared by all handles of this process
+//! on one file, and closed only after the last of them has closed its connection.
+
+use super::error::{Result, StoreError};
+use super::header::{self, Header};
+use super::place::Place;
+use rustix::fs::{Mode, OFlags};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A file's device and inode.
+pub(super) type FileId = (u64, u64);
+
+static OPEN: Mutex<BTreeMap<FileId, Shared>> = Mutex::new(BTreeMap::new());
+
+struct Shared {
+    file: File,
+    holders: usize,
+}
+
+/// A share in this process's one descriptor of a vault's file. To be dropped after the connection.
+#[derive(Debug)]
+pub(super) struct Probe {
+    id: FileId,
+}
+
+impl Probe {
+    /// Opens the file, or shares the descriptor that is open already.
+    pub(super) fn open(place: &Place) -> Result<Self> {
+        let mut open = lock();
+        let found = place.path().symlink_metadata().map_err(StoreError::io("looking at", place.path()))?;
+        let id = (found.dev(), found.ino());
+        if let Some(shared) = open.get_mut(&id) {
+            shared.holders += 1;
+            return Ok(Self { id });
+        }
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = rustix::fs::open(place.path(), flags, Mode::empty());
+        let file = File::from(file.map_err(|errno| StoreError::io("opening", place.path())(errno.into()))?);
+        let opened = file.metadata().map_err(StoreError::io("looking at", place.path()))?;
+        if (opened.dev(), opened.ino()) != id {
+            return Err(StoreError::Replaced(place.path().to_path_buf()));
+        }
+        open.insert(id, Shared { file, holders: 1 });
+        Ok(Self { id })
+    }
+
+    /// Which file it is.
+    pub(super) fn id(&self) -> FileId {
+        self.id
+    }
+
+    /// The file's header.
+    pub(super) fn header(&self, place: &Place) -> Result<Header> {
+        let mut bytes = [0; header::LENGTH];
+        let mut filled = 0;
+        if let Some(shared) = lock().get(&self.id) {
+            while filled < bytes.len() {
+                match shared.file.read_at(&mut bytes[filled..], filled as u64).map_err(StoreError::io("reading", place.path()))? {
+                    0 => break,
+                    read => filled += read,
+                }
+            }
+        }
+        Header::parse(place.path(), &bytes[..filled])
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        let mut open = lock();
+        if let Some(shared) = open.get_mut(&self.id) {
+            shared.holders -= 1;
+            if shared.holders == 0 {
+                open.remove(&self.id);
+            }
+        }
+    }
+}
+
+fn lock() -> MutexGuard<'static, BTreeMap<FileId, Shared>> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
