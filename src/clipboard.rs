@@ -3,6 +3,7 @@
 mod child;
 mod command;
 mod error;
+pub mod holder;
 mod mark;
 mod native;
 mod osc52;

@@ -27,7 +27,7 @@ mod verify;
 
 pub use add_owner::{AddOwner, Added};
 pub use archive_owner::ArchiveTokens;
-pub use copy::{Cleared, Copier, Delivery, Environment, Receipt};
+pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, hold_clipboard};
 pub use edit::EditRequest;
 pub use error::{Category, Error, Result};
 pub use init::{InitRequest, Initialised, PreparedVault};

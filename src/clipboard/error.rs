@@ -35,6 +35,9 @@ pub enum ClipboardError {
         /// What it said.
         detail: String,
     },
+    /// What the process that holds a value for a command said.
+    #[error("{0}")]
+    Relayed(String),
     /// The terminal took no bytes.
     #[error("the terminal could not be written to: {0}")]
     Terminal(#[from] std::io::Error),

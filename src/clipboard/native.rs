@@ -22,6 +22,7 @@ pub(super) struct Native {
 
 enum Request {
     Put(Plaintext, SyncSender<Result<(), String>>),
+    IsOurs(SyncSender<Result<bool, String>>),
     TakeBack(SyncSender<Result<Cleared, String>>),
 }
 
@@ -37,6 +38,11 @@ impl Native {
             return Ok(Cleared::Nothing);
         }
         self.ask(Request::TakeBack)
+    }
+
+    /// Whether the clipboard still holds our value.
+    pub(super) fn is_ours(&mut self) -> Result<bool, ClipboardError> {
+        if self.requests.is_none() { Ok(false) } else { self.ask(Request::IsOurs) }
     }
 
     fn ask<T>(&mut self, request: impl FnOnce(SyncSender<Result<T, String>>) -> Request) -> Result<T, ClipboardError> {
@@ -78,6 +84,9 @@ fn serve(requests: &Receiver<Request>) {
                     let _ = owner.take_back();
                 }
             }
+            Request::IsOurs(reply) => {
+                let _ = reply.send(Ok(owner.is_ours()));
+            }
             Request::TakeBack(reply) => {
                 let _ = reply.send(owner.take_back());
             }
@@ -104,16 +113,19 @@ impl Owner {
         Ok(())
     }
 
-    fn take_back(&mut self) -> Result<Cleared, String> {
-        let (Some(board), Some(ours)) = (&mut self.board, self.ours.take()) else { return Ok(Cleared::Nothing) };
-        let is_ours = match board.get_text() {
-            Ok(content) => ours.is(Zeroizing::new(content).as_bytes()),
-            Err(_) => false,
-        };
-        if !is_ours {
-            return Ok(Cleared::Replaced);
+    fn is_ours(&mut self) -> bool {
+        match (&mut self.board, &self.ours) {
+            (Some(board), Some(ours)) => board.get_text().is_ok_and(|content| ours.is(Zeroizing::new(content).as_bytes())),
+            _ => false,
         }
-        board.clear().map_err(|error| error.to_string())?;
-        Ok(Cleared::Cleared)
+    }
+
+    fn take_back(&mut self) -> Result<Cleared, String> {
+        let is_ours = self.is_ours();
+        match (&mut self.board, self.ours.take()) {
+            (Some(board), Some(_)) if is_ours => board.clear().map(|()| Cleared::Cleared).map_err(|error| error.to_string()),
+            (Some(_), Some(_)) => Ok(Cleared::Replaced),
+            _ => Ok(Cleared::Nothing),
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::{ClipboardConfig, ClipboardError, Environment, choose, command, osc52
 use crate::domain::Instant;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::span::Span;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Write;
 
@@ -14,7 +15,7 @@ use std::io::Write;
 const BLANK: &str = " ";
 
 /// How a value left us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Delivery {
     /// On the clipboard.
     Copied,
@@ -161,6 +162,22 @@ impl Clipboard {
         Ok(cleared)
     }
 
+    /// Whether nothing of ours is to be taken away.
+    pub fn is_empty_handed(&self) -> bool {
+        self.pending.is_none()
+    }
+
+    /// Lets go when something else was copied since. Only a display can be asked; elsewhere nothing happens.
+    ///
+    /// # Errors
+    /// The display did not answer.
+    pub fn notice_replacement(&mut self) -> Result<(), ClipboardError> {
+        if self.choice == Choice::Native && self.pending.is_some() && !self.native.is_ours()? {
+            self.pending = None;
+        }
+        Ok(())
+    }
+
     fn take_back(&mut self, terminal: &mut dyn Write) -> Result<Cleared, ClipboardError> {
         match self.choice {
             Choice::Refused(_) => Ok(Cleared::Nothing),
@@ -171,3 +188,6 @@ impl Clipboard {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,3 +102,6 @@ fn succeeded(finished: Finished) -> Result<Finished, ClipboardError> {
 fn is_usage_error(finished: &Finished) -> bool {
     !finished.status.success() && ["unknown flag", "usage:"].iter().any(|word| finished.complaint.contains(word))
 }
+
+#[cfg(test)]
+mod tests;

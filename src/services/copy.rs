@@ -2,11 +2,13 @@
 
 use super::{Purpose, Result, Services, Session};
 pub use crate::clipboard::{Cleared, Delivery, Environment, Receipt};
-use crate::clipboard::{Clipboard, ClipboardConfig};
+use crate::clipboard::{Clipboard, ClipboardConfig, holder};
+use crate::clock::SystemClock;
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
 use std::io::Write;
+use std::path::Path;
 
 /// A front end's hold on the clipboard, for as long as it runs. Call [`Copier::clear`] before leaving.
 #[derive(Debug)]
@@ -69,4 +71,26 @@ impl Services {
         let value = self.reveal(session, id, Purpose::Copy)?;
         copier.copy_value(&value, terminal, self.now())
     }
+
+    /// Copies for a command that ends at once: `program`, which is this program, runs again with [`HOLDER_COMMAND`] to keep the
+    /// value alive and to clear it after the delay.
+    ///
+    /// # Errors
+    /// As [`Services::copy`].
+    pub fn copy_detached(&self, session: &Session, id: TokenId, config: &ClipboardConfig, program: &Path) -> Result<Receipt> {
+        Copier::new(config, &Environment::of_process(holder::open_terminal().is_some())).check()?;
+        let value = self.reveal(session, id, Purpose::Copy)?;
+        Ok(holder::start(program, config, &value)?)
+    }
+}
+
+/// The hidden command of the process that [`Services::copy_detached`] starts.
+pub const HOLDER_COMMAND: &str = holder::COMMAND;
+
+/// What that process does: copies the value from standard input, and stays until it is cleared or replaced.
+///
+/// # Errors
+/// Nothing could be copied or cleared. Whoever started it was told.
+pub fn hold_clipboard() -> Result<()> {
+    Ok(holder::hold(&SystemClock)?)
 }
