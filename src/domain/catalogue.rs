@@ -1,6 +1,7 @@
 //! The scope catalogue: which scopes exist, and which of them each kind gets or may choose.
 
 use super::kind::Kind;
+use super::label::excerpt;
 use super::nearest::nearest;
 use super::scope::{Grant, Scope, ScopeSet};
 use serde::Deserialize;
@@ -82,17 +83,16 @@ impl Catalogue {
     /// The TOML does not have that form, or a name is no scope.
     pub fn from_toml(text: &str) -> Result<Self, CatalogueError> {
         let file: File = toml::from_str(text).map_err(|error| CatalogueError::Form(error.to_string()))?;
-        let entries = file.scope.into_iter().map(|entry| {
-            let scope = entry.name.parse().map_err(|error| CatalogueError::Form(format!("{}: {error}", entry.name)))?;
-            Ok(Entry {
-                scope,
-                description: entry.description,
-                personal: entry.pat,
-                bot: entry.bot,
-                integration: entry.integration,
-            })
-        });
-        Ok(Self { entries: entries.collect::<Result<_, _>>()? })
+        let mut entries: Vec<Entry> = Vec::with_capacity(file.scope.len());
+        for FileEntry { name, description, pat, bot, integration } in file.scope {
+            let scope: Scope =
+                name.parse().map_err(|error| CatalogueError::Form(format!("{:?}: {error}", excerpt(&name, 50).as_str())))?;
+            if entries.iter().any(|entry| entry.scope == scope) {
+                return Err(CatalogueError::Form(format!("{scope} stands there twice")));
+            }
+            entries.push(Entry { scope, description, personal: pat, bot, integration });
+        }
+        Ok(Self { entries })
     }
 
     /// The catalogue that the program ships (`assets/scopes.toml`).
@@ -145,7 +145,7 @@ impl Catalogue {
 
     fn check(&self, kind: Kind, word: &str) -> Result<Grant, CatalogueError> {
         let unknown = || CatalogueError::Unknown {
-            word: super::label::display_safe(word).to_string(),
+            word: excerpt(word, 80).to_string(),
             suggestion: nearest(word, self.entries.iter().map(|entry| entry.scope.as_str())).map(str::to_owned),
         };
         let grant: Grant = word.parse().map_err(|_| unknown())?;
@@ -169,6 +169,93 @@ impl Entry {
             Kind::Bot => self.bot,
             Kind::Integration => self.integration,
             _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn built_in() -> Catalogue {
+        Catalogue::built_in().unwrap()
+    }
+
+    fn chosen(kind: Kind, words: &[&str]) -> Result<String, String> {
+        built_in().choose(kind, words).map(|set| set.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_built_in_catalogue_has_the_sets_of_each_kind() {
+        let catalogue = built_in();
+        let count = |kind| catalogue.open_to(kind).count();
+        assert_eq!(count(Kind::Personal), catalogue.entries().len(), "a personal token may choose them all");
+        let has = |kind, word: &str| catalogue.default_set(kind).allows(&word.parse().unwrap());
+        assert!(has(Kind::Bot, "tables:write") && !has(Kind::Bot, "tables:manage") && !has(Kind::Bot, "integration:configure"));
+        assert!(
+            has(Kind::Integration, "integration:configure")
+                && !has(Kind::Integration, "actions:call")
+                && !has(Kind::Integration, "tables:read")
+        );
+        for kind in [Kind::Account, Kind::Project, Kind::Personal, Kind::External] {
+            assert!(catalogue.default_set(kind).is_empty(), "{kind}");
+        }
+        assert!(catalogue.entries().iter().all(|entry| !entry.description.is_empty()));
+    }
+
+    #[test]
+    fn a_choice_is_checked_against_the_kind() {
+        assert_eq!(chosen(Kind::Bot, &["files:write", "files:read"]), Ok("files:read files:write".to_owned()));
+        assert_eq!(chosen(Kind::Bot, &["files:*"]), Ok("files:*".to_owned()));
+        assert_eq!(chosen(Kind::Personal, &["*"]), Ok("*".to_owned()));
+        for (kind, word, part) in [
+            (Kind::Bot, "*", "not open to bot tokens"),
+            (Kind::Bot, "tables:*", "not open to bot tokens"),
+            (Kind::Bot, "billing:read", "not open to bot tokens"),
+            (Kind::Personal, "file:write", "did you mean files:write?"),
+            (Kind::Personal, "Files:Write", "did you mean files:write?"),
+            (Kind::Personal, "nothing:*", "unknown scope"),
+            (Kind::Personal, "\u{1b}[2J", "unknown scope ^[[2J"),
+            (Kind::Account, "files:read", "account tokens have no scopes"),
+            (Kind::External, "files:read", "external tokens have no scopes"),
+        ] {
+            let error = chosen(kind, &[word]).unwrap_err();
+            assert!(error.contains(part), "{word}: {error}");
+        }
+        assert_eq!(chosen(Kind::Personal, &[]), Err("choose at least one scope".to_owned()));
+        assert_eq!(chosen(Kind::Project, &[]), Ok(String::new()));
+    }
+
+    #[test]
+    fn one_word_that_does_not_fit_refuses_all() {
+        assert!(chosen(Kind::Bot, &["files:read", "billing:read"]).is_err());
+    }
+
+    #[test]
+    fn an_operators_own_scope_joins_or_replaces() {
+        let own = "[[scope]]\nname = \"door:open\"\ndescription = \"Open the door\"\nbot = true\n\
+                   [[scope]]\nname = \"files:read\"\ndescription = \"Read files\"\n";
+        let mut catalogue = built_in();
+        let before = catalogue.entries().len();
+        catalogue.extend(Catalogue::from_toml(own).unwrap());
+        assert_eq!(catalogue.entries().len(), before + 1);
+        assert!(catalogue.choose(Kind::Bot, &["door:open"]).is_ok());
+        assert!(catalogue.choose(Kind::Bot, &["files:read"]).is_err());
+    }
+
+    #[test]
+    fn a_catalogue_that_is_none_is_refused() {
+        let entry = "[[scope]]\nname = \"a:b\"\ndescription = \"\"\n";
+        for (text, part) in [
+            ("scope = 1".to_owned(), "cannot be read"),
+            (format!("{entry}{entry}"), "a:b stands there twice"),
+            (entry.replace("a:b", "a:*"), "not a scope"),
+            (format!("{entry}pta = true"), "pta"),
+        ] {
+            let error = Catalogue::from_toml(&text).unwrap_err().to_string();
+            assert!(error.contains(part), "{error}");
         }
     }
 }

@@ -203,3 +203,78 @@ pub fn canonical(seq: u64, event: &NewEvent) -> Vec<u8> {
     field(Some(event.detail.as_bytes()));
     form
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_action_and_outcome_has_a_word_of_its_own() {
+        let words: HashSet<&str> = Action::ALL.into_iter().map(Action::word).collect();
+        assert_eq!(words.len(), Action::ALL.len());
+        assert!(Action::ALL.into_iter().all(|action| Action::from_word(action.word()) == Some(action)));
+        assert!([Outcome::Done, Outcome::Refused].into_iter().all(|outcome| Outcome::from_word(outcome.word()) == Some(outcome)));
+        assert_eq!(Action::from_word("Reveal"), None);
+    }
+
+    /// Few letters, so that fields often are equal and cuts between them are tried.
+    fn text() -> impl Strategy<Value = String> {
+        "[ab\0]{0,3}"
+    }
+
+    fn event() -> impl Strategy<Value = (u64, NewEvent)> {
+        let who = (text(), proptest::option::of(text()));
+        let what = (0..Action::ALL.len(), any::<bool>(), proptest::option::of(0..3_u8), proptest::option::of(0..3_i64));
+        (0..3_u64, 0..3_i64, who, what, text(), text()).prop_map(
+            |(seq, at, (name, address), (action, done, token, owner), subject, detail)| {
+                let what = NewEvent {
+                    at: Instant::from_millisecond(at).unwrap(),
+                    actor: Actor { name, address },
+                    action: Action::ALL[action],
+                    outcome: if done { Outcome::Done } else { Outcome::Refused },
+                    token: token.map(|five| TokenId::from_quintets([five; 12])),
+                    owner: owner.map(OwnerId),
+                    subject,
+                    detail,
+                };
+                (seq, what)
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn different_events_have_different_forms(one in event(), other in event()) {
+            prop_assert_eq!(one == other, canonical(one.0, &one.1) == canonical(other.0, &other.1));
+        }
+
+        #[test]
+        fn text_moved_between_fields_changes_the_form((seq, event) in event(), cut in 0..6_usize) {
+            let joined = format!("{}{}", event.subject, event.detail);
+            let cut = cut.min(joined.len());
+            let moved = NewEvent { subject: joined[..cut].to_owned(), detail: joined[cut..].to_owned(), ..event.clone() };
+            prop_assert_eq!(moved == event, canonical(seq, &moved) == canonical(seq, &event));
+        }
+    }
+
+    #[test]
+    fn absent_and_empty_differ() {
+        let event = NewEvent {
+            at: Instant::UNIX_EPOCH,
+            actor: Actor { name: String::new(), address: None },
+            action: Action::Init,
+            outcome: Outcome::Done,
+            token: None,
+            owner: None,
+            subject: String::new(),
+            detail: String::new(),
+        };
+        let with_address = NewEvent { actor: Actor { address: Some(String::new()), ..event.actor.clone() }, ..event.clone() };
+        assert_ne!(canonical(1, &event), canonical(1, &with_address));
+        assert_ne!(canonical(1, &event), canonical(2, &event));
+    }
+}

@@ -18,3 +18,28 @@ pub fn ends_at(now: Instant, length: Span, expires_at: Option<Instant>) -> Insta
     let end = length.after(now);
     expires_at.map_or(end, |expiry| end.min(expiry))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_choices_are_in_order_and_may_be_asked_for() {
+        assert!(CHOICES.is_sorted());
+        assert!(CHOICES.contains(&DEFAULT) && CHOICES.iter().all(|choice| *choice <= MAX));
+    }
+
+    proptest! {
+        #[test]
+        fn a_grace_never_outlasts_the_token(start in 0..4_000_000_000_i64, length in any::<u64>(), life in proptest::option::of(0..4_000_000_000_i64)) {
+            let now = Instant::from_second(start).unwrap();
+            let expires_at = life.map(|life| Instant::from_second(start + life).unwrap());
+            let end = ends_at(now, Span::from_secs(length), expires_at);
+            prop_assert!(end >= now && end <= Span::from_secs(length).after(now));
+            prop_assert!(expires_at.is_none_or(|expiry| end <= expiry));
+        }
+    }
+}

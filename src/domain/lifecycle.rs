@@ -76,7 +76,7 @@ pub fn rotate(token: &Token, secrets: &[Secret], length: Span, force: bool, now:
     if let (Some(until), false) = (still, force) {
         return Err(Refusal::StillRetiring(until));
     }
-    let version = secrets.iter().map(|secret| secret.version).max().unwrap_or(0) + 1;
+    let version = secrets.iter().map(|secret| secret.version).max().unwrap_or(0).saturating_add(1);
     let grace_until = (length > Span::ZERO).then(|| grace::ends_at(now, length, token.expires_at));
     Ok(Rotation { version, grace_until, cuts_retiring: still.is_some() })
 }
@@ -86,10 +86,12 @@ pub fn rotate(token: &Token, secrets: &[Secret], length: Span, force: bool, now:
 /// # Errors
 /// No secret is in its grace, or the new end is not later, too far, or beyond the token's expiry.
 pub fn extend_grace(token: &Token, secrets: &[Secret], by: Span, now: Instant) -> Result<Instant, Refusal> {
-    let until = retiring(secrets, now).and_then(|secret| secret.grace_until).ok_or(Refusal::NoGrace)?;
-    if token.state != TokenState::Active {
-        return Err(if token.state == TokenState::Revoked { Refusal::Revoked } else { Refusal::Disabled });
+    match token.state {
+        TokenState::Active => {}
+        TokenState::Disabled => return Err(Refusal::Disabled),
+        TokenState::Revoked => return Err(Refusal::Revoked),
     }
+    let until = retiring(secrets, now).and_then(|secret| secret.grace_until).ok_or(Refusal::NoGrace)?;
     if by > grace::MAX || by.after(until) > grace::MAX.after(now) {
         return Err(Refusal::GraceTooLong(by));
     }
@@ -135,3 +137,6 @@ pub fn revoke(token: &Token) -> Result<TokenState, Refusal> {
         _ => Ok(TokenState::Revoked),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,3 +55,61 @@ pub fn mask(brand: &Brand, kind: Kind, hint: &Hint, charset: Charset) -> String 
         None => format!("{dots}{tail}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr;
+
+    const VALUE: &str = "jtn_bot_0123456789ABCDEFGHIJKLMNOPQRSTwxyz";
+
+    #[test]
+    fn a_mask_shows_brand_kind_and_hint() {
+        let brand = Brand::default();
+        let hint = Hint::of(VALUE);
+        assert_eq!(mask(&brand, Kind::Bot, &hint, Charset::Unicode), "jtn_bot_••••••••wxyz");
+        assert_eq!(mask(&brand, Kind::Bot, &hint, Charset::Ascii), "jtn_bot_********wxyz");
+        assert_eq!(mask(&brand, Kind::External, &hint, Charset::Unicode), "••••••••wxyz");
+        assert_eq!(mask(&brand, Kind::External, &Hint::default(), Charset::Ascii), "************");
+    }
+
+    #[test]
+    fn short_or_odd_values_give_no_hint() {
+        for value in
+            ["", "abcd", "0123456789012345678", "correct horse battery staple", "0123456789012345678é", "01234567890123456789\n"]
+        {
+            assert_eq!(Hint::of(value), Hint::default(), "{value:?}");
+        }
+        assert_eq!(Hint::of("01234567890123456789").as_str(), "6789");
+    }
+
+    #[test]
+    fn a_stored_hint_that_is_none_is_dropped() {
+        for text in ["", "abc", "abcde", "ab\u{1b}d", "éé", "a cd"] {
+            assert_eq!(Hint::from_stored(text), Hint::default(), "{text:?}");
+        }
+        assert_eq!(Hint::from_stored("wxyz").as_str(), "wxyz");
+    }
+
+    proptest! {
+        #[test]
+        fn a_mask_has_one_width_for_its_kind(kind in 0..6_usize, ascii: bool, value in any::<String>(), other in "[!-~]{0,60}") {
+            let (brand, kind) = (Brand::default(), Kind::ALL[kind]);
+            let charset = if ascii { Charset::Ascii } else { Charset::Unicode };
+            let width = |value: &str| mask(&brand, kind, &Hint::of(value), charset).width();
+            prop_assert_eq!(width(&value), width(&other));
+            prop_assert_eq!(width(&other), kind.tag().map_or(12, |_| 20));
+            prop_assert!(!ascii || mask(&brand, kind, &Hint::of(&value), charset).is_ascii());
+        }
+
+        #[test]
+        fn a_mask_shows_no_other_part_of_the_value(body in "[0-9A-Za-z]{20,60}") {
+            let hint = Hint::of(&body);
+            prop_assert_eq!(hint.as_str(), &body[body.len() - 4..]);
+            let shown = mask(&Brand::default(), Kind::External, &hint, Charset::Unicode);
+            prop_assert_eq!(shown.trim_start_matches('•'), hint.as_str());
+            prop_assert_eq!(Hint::from_stored(hint.as_str()), hint);
+        }
+    }
+}

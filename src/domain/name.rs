@@ -4,11 +4,13 @@ use super::label::is_active;
 use std::fmt;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
+use unicode_width::UnicodeWidthChar;
 
 /// The most characters a name may have.
 pub const MAX_CHARS: usize = 64;
 
-/// A name: 1 to 64 characters in normalisation form C, without edges of space, controls, or `/` (which selectors use).
+/// A name: 1 to 64 characters in normalisation form C, parted by single spaces, without controls, and without `/` (which
+/// selectors use).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(String);
 
@@ -38,7 +40,7 @@ impl fmt::Display for Name {
 /// Why a name is refused.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum NameError {
-    /// Nothing is left after trimming.
+    /// Nothing that can be seen is left after trimming.
     #[error("a name cannot be empty")]
     Empty,
     /// More than [`MAX_CHARS`] characters.
@@ -59,12 +61,27 @@ impl FromStr for Name {
         if let Some(c) = text.chars().find(|c| is_active(*c)) {
             return Err(NameError::Active(format!("U+{:04X}", c as u32)));
         }
-        let name: String = text.trim().nfc().collect();
+        let name = normal(text);
         match name.chars().count() {
-            0 => Err(NameError::Empty),
             n if n > MAX_CHARS => Err(NameError::TooLong(n)),
+            _ if !name.chars().any(is_seen) => Err(NameError::Empty),
             _ if name.contains('/') => Err(NameError::Slash),
             _ => Ok(Self(name)),
         }
     }
 }
+
+/// The form in which names are kept and looked up: normalisation form C (Unicode Standard Annex 15), each run of spaces of
+/// any width one plain space, so that two names that look the same are the same.
+pub fn normal(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").nfc().collect()
+}
+
+/// Whether `c` leaves a mark of its own: neither a space, nor a mark upon another character, nor the blank pattern of Braille.
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace() && c != '\u{2800}' && c.width().unwrap_or(0) > 0
+}
+
+#[cfg(test)]
+mod tests;

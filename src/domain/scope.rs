@@ -139,3 +139,76 @@ impl fmt::Display for ScopeSet {
         out.pad(&words.join(" "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    fn scope(text: &str) -> Scope {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn scopes_and_grants_have_one_form() {
+        for text in ["files:write", "a:b", "tables-2:read_all"] {
+            assert_eq!(text.parse::<Scope>().unwrap().as_str(), text);
+            assert_eq!(text.parse::<Grant>().unwrap().as_str(), text);
+        }
+        for text in ["*", "files:*"] {
+            assert!(text.parse::<Scope>().is_err() && text.parse::<Grant>().unwrap().is_wildcard());
+        }
+        for text in [
+            "",
+            ":",
+            "files",
+            "files:",
+            ":write",
+            "Files:write",
+            "files:write:x",
+            "*:write",
+            "**",
+            "files:w*",
+            "files: write",
+            "é:a",
+        ] {
+            assert_eq!(text.parse::<Grant>(), Err(NotAScope), "{text:?}");
+        }
+        assert!(format!("{}:a", "x".repeat(41)).parse::<Grant>().is_err());
+    }
+
+    #[test]
+    fn a_grant_covers_its_own_and_no_more() {
+        let covers = |grant: &str, wanted: &str| grant.parse::<Grant>().unwrap().covers(&scope(wanted));
+        assert!(covers("*", "files:write") && covers("files:*", "files:write") && covers("files:write", "files:write"));
+        assert!(
+            !covers("files:read", "files:write") && !covers("file:*", "files:write") && !covers("files:*", "files-old:write")
+        );
+    }
+
+    #[test]
+    fn what_is_stored_badly_grants_nothing() {
+        assert!(ScopeSet::from_stored("FILES:* files;write \u{1b} ,").is_empty());
+        assert_eq!(ScopeSet::from_stored("b:c  a:b a:b").to_string(), "a:b b:c");
+        assert!(!ScopeSet::default().allows(&scope("a:b")), "nothing is granted by default");
+    }
+
+    proptest! {
+        #[test]
+        fn a_set_reads_back_as_itself(words in proptest::collection::vec(r"\*|[a-c]{1,2}:(\*|[a-c]{1,2})", 0..6)) {
+            let set: ScopeSet = words.iter().map(|word| word.parse::<Grant>().unwrap()).collect();
+            prop_assert_eq!(ScopeSet::from_stored(&set.to_string()), set.clone());
+            prop_assert!(set.iter().all(|grant| set.contains(grant)) && set.len() <= words.len());
+        }
+
+        #[test]
+        fn a_set_allows_what_some_grant_covers(words in proptest::collection::vec(r"\*|[ab]:(\*|[ab])", 0..4), wanted in "[ab]:[ab]") {
+            let set = ScopeSet::from_stored(&words.join(" "));
+            let resource = format!("{}:*", &wanted[..1]);
+            let expected = words.iter().any(|word| *word == "*" || *word == wanted || *word == resource);
+            prop_assert_eq!(set.allows(&scope(&wanted)), expected);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A length of time in whole seconds, at most a hundred years.
+/// A length of time in whole seconds; one that was read from text is at most a hundred years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     seconds: u64,
@@ -23,7 +23,7 @@ impl Span {
 
     /// So many days of 24 hours.
     pub const fn from_days(days: u64) -> Self {
-        Self { seconds: days * 86_400 }
+        Self { seconds: days.saturating_mul(86_400) }
     }
 
     /// Its length in seconds.
@@ -39,7 +39,7 @@ impl Span {
 }
 
 impl fmt::Display for Span {
-    /// The two largest units: `7d`, `1d12h`; `0` for none.
+    /// In days, hours, minutes and seconds, without the empty ones: `7d`, `1d12h`; `0` for none. Reads back as the same length.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.seconds == 0 {
             return out.pad("0");
@@ -89,5 +89,83 @@ impl FromStr for Span {
             return Err(NotASpan);
         }
         Ok(Self { seconds })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lengths_are_read_as_people_write_them() {
+        for (text, seconds) in [
+            ("0", 0),
+            ("0d", 0),
+            ("45s", 45),
+            ("15m", 900),
+            ("24h", 86_400),
+            ("1d12h", 129_600),
+            ("2w", 1_209_600),
+            ("1w1d1h1m1s", 694_861),
+        ] {
+            assert_eq!(text.parse(), Ok(Span::from_secs(seconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            " ",
+            "90",
+            "d",
+            "-1d",
+            "+1d",
+            "1.5h",
+            "1h1h",
+            "1h1d",
+            "1d 12h",
+            "1y",
+            "1D",
+            "1dd",
+            "٣d",
+            "36601d",
+            "18446744073709551615w",
+            "99999999999999999999s",
+            "1d\u{200b}",
+        ] {
+            assert_eq!(text.parse::<Span>(), Err(NotASpan), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_years_is_the_most() {
+        assert!("36600d".parse::<Span>().is_ok());
+        assert_eq!(Span::from_days(u64::MAX).as_secs(), u64::MAX);
+    }
+
+    #[test]
+    fn the_end_of_time_is_not_passed() {
+        let now: crate::domain::Instant = "2026-01-01T00:00:00Z".parse().unwrap();
+        assert_eq!(Span::from_secs(u64::MAX).after(now), crate::domain::Instant::MAX);
+        assert_eq!(Span::ZERO.after(now), now);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(seconds in 0..=MAX_SECONDS) {
+            let span = Span::from_secs(seconds);
+            prop_assert_eq!(span.to_string().parse(), Ok(span));
+        }
+
+        #[test]
+        fn any_text_is_met_calmly(text in r"([0-9]{0,25}[wdhms]?){0,6}|\PC*") {
+            if let Ok(span) = text.parse::<Span>() {
+                prop_assert!(span.as_secs() <= MAX_SECONDS);
+            }
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! A token in one line: what lists, filters and the token table read.
 
 use super::Instant;
+use super::brand::Brand;
 use super::id::TokenId;
 use super::kind::Kind;
-use super::mask::Hint;
+use super::mask::{Charset, Hint, mask};
 use super::name::Name;
 use super::owner::OwnerId;
 use super::scope::ScopeSet;
@@ -79,9 +80,16 @@ impl TokenSummary {
         ENDED_SHOWN_FOR.after(ended_at) <= now
     }
 
-    /// The selector that a person would type for it.
+    /// How its value is shown while it is hidden. An adopted value does not begin as ours do.
+    pub fn masked(&self, brand: &Brand, charset: Charset) -> String {
+        let kind = if self.adopted { Kind::External } else { self.kind };
+        mask(brand, kind, &self.hint, charset)
+    }
+
+    /// The selector that a person would type for it; the id, once it is revoked and its name is free for others.
     pub fn selector(&self) -> String {
         match self.kind {
+            _ if self.state == TokenState::Revoked => self.id.to_string(),
             Kind::Account => "account".to_owned(),
             Kind::Project => format!("project:{}", self.owner.as_str()),
             Kind::Personal => format!("pat:{}", self.name.as_str()),

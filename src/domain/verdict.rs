@@ -115,6 +115,8 @@ pub fn judge(format: Result<(), FormatError>, known: Option<&Known>, demand: &De
         Err(error) => Err((Reason::Malformed, error.to_string())),
     });
     course.check("digest", || match known {
+        // Values issued elsewhere are kept here, never honoured here.
+        Some(known) if !known.token.kind.is_verified() => Err((Reason::Unknown, "the value of an external service".to_owned())),
         Some(known) => Ok(format!("{} {}", known.token.kind, known.token.id)),
         None => Err((Reason::Unknown, "no token has this value".to_owned())),
     });
@@ -217,3 +219,6 @@ fn scope_step(known: &Known, demand: &Demand) -> Result<String, (Reason, String)
 fn granted(scopes: &ScopeSet) -> String {
     if scopes.is_empty() { "nothing".to_owned() } else { scopes.to_string() }
 }
+
+#[cfg(test)]
+mod tests;
