@@ -2,6 +2,7 @@
 
 mod add_owner;
 mod archive_owner;
+mod change;
 mod copy;
 mod disable;
 mod edit;
@@ -11,6 +12,9 @@ mod init;
 mod issue;
 mod list;
 mod log;
+mod log_verify;
+mod new_token;
+mod new_value;
 mod open;
 mod owners;
 mod rename_owner;
@@ -25,16 +29,17 @@ mod status;
 mod unlock;
 mod verify;
 
-pub use add_owner::{AddOwner, Added};
+pub use add_owner::{AddOwner, Added, FIRST_TOKEN};
 pub use archive_owner::ArchiveTokens;
 pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, hold_clipboard};
 pub use edit::EditRequest;
 pub use error::{Category, Error, Result};
-pub use init::{InitRequest, Initialised, PreparedVault};
+pub use init::{InitRequest, Initialised, PreparedVault, UNATTENDED_VERBS};
 pub use issue::{IssueRequest, IssueTarget, Issued};
 pub use list::{Sort, SortKey};
-pub use log::{ChainReport, LogHead, LogQuery};
-pub use open::{Services, VaultInfo};
+pub use log::{LogHead, LogQuery};
+pub use log_verify::ChainReport;
+pub use open::VaultInfo;
 pub use owners::OwnerView;
 pub use reveal::Purpose;
 pub use revoke::{Consequence, Revoked};
@@ -43,3 +48,17 @@ pub use session::{Authority, Session};
 pub use settings::Settings;
 pub use show::TokenDetail;
 pub use status::StatusReport;
+
+use crate::clock::World;
+use crate::domain::event::Actor;
+use crate::store::Store;
+
+/// The use cases over one open vault. Shared between threads behind an `Arc`; each call is one transaction.
+#[derive(Debug)]
+pub struct Services {
+    store: Store,
+    settings: Settings,
+    world: World,
+    actor: Actor,
+    info: VaultInfo,
+}

@@ -22,7 +22,12 @@ impl Name {
 
     /// The form under which two names are the same: lower case.
     pub fn folded(&self) -> String {
-        self.0.to_lowercase()
+        Self::fold(&self.0)
+    }
+
+    /// The same form of a name as a person typed it.
+    pub fn fold(text: &str) -> String {
+        text.trim().nfc().collect::<String>().to_lowercase()
     }
 
     /// A name read back from the store, taken as it stands.

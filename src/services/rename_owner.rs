@@ -1,6 +1,9 @@
 //! Renaming an owner.
 
-use super::{Authority, Result, Services};
+use super::change::About;
+use super::owners::find_owner;
+use super::{Authority, Error, Result, Services};
+use crate::domain::event::{Action, Outcome};
 use crate::domain::name::Name;
 use crate::domain::owner::Owner;
 use crate::domain::selector::OwnerSelector;
@@ -11,7 +14,16 @@ impl Services {
     /// # Errors
     /// No such owner, or the name is taken.
     pub fn rename_owner(&self, authority: Authority<'_>, owner: &OwnerSelector, name: Name) -> Result<Owner> {
-        let _ = (authority, owner, name);
-        todo!()
+        self.change(authority, "rename", |change| {
+            let owner = find_owner(change.tx, owner)?;
+            let holder = change.tx.owner_named(owner.kind, name.as_str())?;
+            if holder.is_some_and(|holder| holder.id != owner.id) {
+                return Err(Error::Duplicate { what: owner.kind.to_string(), name: name.to_string() });
+            }
+            change.tx.rename_owner(owner.id, &name)?;
+            let renamed = change.tx.owner(owner.id)?;
+            change.record(Action::OwnerRename, Outcome::Done, About::owner(&renamed, format!("was {}", owner.name.as_str())))?;
+            Ok(renamed)
+        })
     }
 }

@@ -1,8 +1,17 @@
 //! From a selector to the one token that it names.
 
-use super::{Result, Services};
-use crate::domain::selector::Selector;
+use super::owners::find_owner;
+use super::{Error, Result, Services};
+use crate::domain::Instant;
+use crate::domain::kind::Kind;
+use crate::domain::nearest::nearest;
+use crate::domain::owner::OwnerKind;
+use crate::domain::selector::{OwnerSelector, Selector};
 use crate::domain::summary::TokenSummary;
+use crate::store::Tx;
+
+/// How many candidates an ambiguous id lists.
+const MAX_CANDIDATES: usize = 10;
 
 impl Services {
     /// The token that a selector names. Revoked tokens are found by id only.
@@ -10,7 +19,52 @@ impl Services {
     /// # Errors
     /// None (the nearest is named), or several (all are named).
     pub fn resolve(&self, selector: &Selector) -> Result<TokenSummary> {
-        let _ = selector;
-        todo!()
+        let now = self.now();
+        self.store.read(|tx| {
+            let found = match selector {
+                Selector::Id(prefix) => tx.summaries_by_prefix(prefix, MAX_CANDIDATES + 1)?,
+                Selector::Account => tx.summaries_of(tx.account()?.id, Kind::Account)?,
+                Selector::Personal(name) => named(tx.summaries_of(tx.account()?.id, Kind::Personal)?, "pat", name)?,
+                Selector::Project(name) => owned(tx, OwnerKind::Project, name)?,
+                Selector::Owned { owner_kind, owner, token: None } => owned(tx, *owner_kind, owner)?,
+                Selector::Owned { owner_kind, owner, token: Some(name) } => {
+                    named(owned(tx, *owner_kind, owner)?, owner_kind.word(), name)?
+                }
+            };
+            only_one(found, selector, now)
+        })
+    }
+}
+
+fn owned(tx: &Tx<'_>, kind: OwnerKind, name: &str) -> Result<Vec<TokenSummary>> {
+    let owner = find_owner(tx, &OwnerSelector { kind, name: name.to_owned() })?;
+    Ok(tx.summaries_of(owner.id, kind.token_kind())?)
+}
+
+fn named(mut rows: Vec<TokenSummary>, what: &'static str, name: &str) -> Result<Vec<TokenSummary>> {
+    let wanted = crate::domain::name::Name::fold(name);
+    if let Some(at) = rows.iter().position(|row| row.name.folded() == wanted) {
+        return Ok(vec![rows.swap_remove(at)]);
+    }
+    let suggestion = nearest(name, rows.iter().map(|row| row.name.as_str())).map(str::to_owned);
+    Err(Error::NotFound { what, name: name.to_owned(), suggestion })
+}
+
+fn only_one(mut found: Vec<TokenSummary>, selector: &Selector, now: Instant) -> Result<TokenSummary> {
+    match (found.pop(), found.is_empty()) {
+        (Some(row), true) => Ok(row),
+        (None, _) => Err(Error::NotFound { what: "token", name: selector.to_string(), suggestion: None }),
+        (Some(last), false) => {
+            found.push(last);
+            let mut candidates: Vec<String> = found
+                .iter()
+                .take(MAX_CANDIDATES)
+                .map(|row| format!("{}  {}  {}", row.id, row.selector(), row.status(now)))
+                .collect();
+            if found.len() > MAX_CANDIDATES {
+                candidates.push("… and more; write more of the id".to_owned());
+            }
+            Err(Error::Ambiguous { name: selector.to_string(), candidates })
+        }
     }
 }

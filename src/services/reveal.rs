@@ -1,8 +1,14 @@
 //! A value in clear, for the operator who asked; never without its event.
 
-use super::{Result, Services, Session};
+use super::change::{About, Change};
+use super::{Error, Result, Services, Session};
+use crate::domain::event::{Action, Outcome};
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::secret::{Secret, SecretState};
+use crate::domain::summary::TokenSummary;
+use crate::domain::token::TokenState;
+use crate::vault::{SealContext, digest, seal};
 
 /// What the value is wanted for; decides the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,13 +21,63 @@ pub enum Purpose {
     Inject,
 }
 
+impl Purpose {
+    fn action(self) -> Action {
+        match self {
+            Self::Reveal => Action::Reveal,
+            Self::Copy => Action::Copy,
+            Self::Inject => Action::Inject,
+        }
+    }
+}
+
 impl Services {
     /// Opens the current value, checks it against its digest, and writes the event before giving it out.
     ///
     /// # Errors
     /// The slot holds no private key, the kind keeps no value, the token is revoked, or the sealed value was tampered with.
     pub fn reveal(&self, session: &Session, id: TokenId, purpose: Purpose) -> Result<Plaintext> {
-        let _ = (session, id, purpose);
-        todo!()
+        let action = purpose.action();
+        session.private_key(action.word())?;
+        let opened = self.write(Some(session), |change| {
+            let summary = change.summary(id)?;
+            let (outcome, detail, opened) = match change.open_current(session, &summary, action.word()) {
+                Ok(value) => (Outcome::Done, String::new(), Ok(value)),
+                Err(error @ Error::Tampered(_)) => {
+                    (Outcome::Refused, "the sealed value is not this token's".to_owned(), Err(error))
+                }
+                Err(error) => return Err(error),
+            };
+            change.record(action, outcome, About::token(&summary, detail))?;
+            Ok(opened)
+        })?;
+        opened
+    }
+}
+
+impl Change<'_> {
+    /// Opens the current sealed value and checks it against its digest.
+    fn open_current(&self, session: &Session, summary: &TokenSummary, verb: &'static str) -> Result<Plaintext> {
+        if summary.state == TokenState::Revoked {
+            let refusal = crate::domain::lifecycle::Refusal::Revoked;
+            return Err(Error::Refused { subject: summary.selector(), refusal });
+        }
+        if !summary.kind.is_revealable() {
+            return Err(Error::NotRevealable(summary.selector()));
+        }
+        let tampered = || Error::Tampered(summary.selector());
+        let secrets = self.tx.secrets(summary.id)?;
+        let current: &Secret = secrets.iter().find(|secret| secret.state == SecretState::Current).ok_or_else(tampered)?;
+        let sealed = self.tx.sealed(summary.id, current.version)?.ok_or_else(tampered)?;
+        let context = SealContext {
+            vault: self.vault.uuid,
+            token: summary.id,
+            version: current.version,
+            kind: summary.kind,
+            key_id: sealed.key_id,
+        };
+        let value = seal::open(session.private_key(verb)?, &context, &sealed.bytes).map_err(|_| tampered())?;
+        let is_whole = digest::matches(&self.digest_of(summary.kind, &value)?, &current.digest);
+        if is_whole { Ok(value) } else { Err(tampered()) }
     }
 }

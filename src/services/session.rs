@@ -3,19 +3,22 @@
 use super::{Error, Result};
 use crate::domain::name::Name;
 use crate::domain::role::Role;
+use crate::domain::slot::{Slot, SlotId, VaultId};
 use crate::vault::{MemberKey, PrivateKey, SlotKeys};
 
 /// An operator's unlocked slot. The keys are wiped when it is dropped, which is what locking means.
 #[derive(Debug)]
 pub struct Session {
+    vault: VaultId,
+    slot: SlotId,
     operator: Name,
     role: Role,
     keys: SlotKeys,
 }
 
 impl Session {
-    pub(super) fn new(operator: Name, role: Role, keys: SlotKeys) -> Self {
-        Self { operator, role, keys }
+    pub(super) fn new(vault: VaultId, slot: &Slot, keys: SlotKeys) -> Self {
+        Self { vault, slot: slot.id, operator: slot.operator.clone(), role: slot.role, keys }
     }
 
     /// Who unlocked.
@@ -31,6 +34,14 @@ impl Session {
     /// Whether values can be revealed.
     pub fn can_reveal(&self) -> bool {
         self.keys.private.is_some()
+    }
+
+    pub(super) fn vault(&self) -> VaultId {
+        self.vault
+    }
+
+    pub(super) fn slot(&self) -> SlotId {
+        self.slot
     }
 
     pub(super) fn member_key(&self) -> &MemberKey {
@@ -49,6 +60,15 @@ pub enum Authority<'a> {
     Session(&'a Session),
     /// Nobody: the vault's `unattended` setting must list the verb.
     Unattended,
+}
+
+impl<'a> Authority<'a> {
+    pub(super) fn session(self) -> Option<&'a Session> {
+        match self {
+            Self::Session(session) => Some(session),
+            Self::Unattended => None,
+        }
+    }
 }
 
 impl<'a> From<&'a Session> for Authority<'a> {

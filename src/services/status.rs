@@ -1,14 +1,20 @@
 //! The vault in one screen.
 
 use super::{Result, Services, VaultInfo};
+use crate::domain::owner::OwnerKind;
+use crate::domain::span::Span;
 use crate::domain::summary::TokenSummary;
+use crate::domain::token::Status;
+
+/// How far ahead an expiry is called near.
+const SOON: Span = Span::from_days(14);
 
 /// Counts and what comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusReport {
     /// The vault.
     pub vault: VaultInfo,
-    /// Owners that are not archived: projects, bots, integrations, external services.
+    /// Projects that are not archived.
     pub projects: usize,
     /// Bots.
     pub bots: usize,
@@ -32,6 +38,28 @@ impl Services {
     /// # Errors
     /// The store failed.
     pub fn status(&self) -> Result<StatusReport> {
-        todo!()
+        let now = self.now();
+        let (owners, tokens, events, account) =
+            self.store.read(|tx| -> Result<_> { Ok((tx.owners()?, tx.summaries()?, tx.count_events()?, tx.account()?.name)) })?;
+        let count = |kind| owners.iter().filter(|owner| owner.kind == kind && owner.archived_at.is_none()).count();
+        let by_status = Status::ALL.map(|status| tokens.iter().filter(|token| token.status(now) == status).count());
+        let soon = SOON.after(now);
+        let live: Vec<TokenSummary> = tokens.into_iter().filter(|token| token.status(now).is_live()).collect();
+        let mut expiring: Vec<TokenSummary> =
+            live.iter().filter(|token| token.expires_at.is_some_and(|at| at <= soon)).cloned().collect();
+        expiring.sort_by_key(|token| token.expires_at);
+        let mut rotating: Vec<TokenSummary> = live.into_iter().filter(|token| token.status(now) == Status::Rotating).collect();
+        rotating.sort_by_key(|token| token.grace_until);
+        Ok(StatusReport {
+            vault: VaultInfo { account, ..self.info.clone() },
+            projects: count(OwnerKind::Project),
+            bots: count(OwnerKind::Bot),
+            integrations: count(OwnerKind::Integration),
+            externals: count(OwnerKind::External),
+            by_status,
+            expiring,
+            rotating,
+            events,
+        })
     }
 }

@@ -124,13 +124,16 @@ impl Store {
         &self,
         change: impl FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<(T, Wiped), E> {
-        let mut connection = self.connection();
-        let value = self.change(&mut connection, change)?;
-        let wiped = match connection::checkpoint(&connection) {
+        let value = self.write(change)?;
+        Ok((value, self.empty_log()))
+    }
+
+    /// Empties the write-ahead log, where removed secret material may still stand.
+    pub fn empty_log(&self) -> Wiped {
+        match connection::checkpoint(&self.connection()) {
             Ok(true) => Wiped::Yes,
             Ok(false) | Err(_) => Wiped::Pending,
-        };
-        Ok((value, wiped))
+        }
     }
 
     /// A number that changes when another connection has committed a change.

@@ -1,0 +1,103 @@
+//! Events as rows: appended, read, never changed.
+
+use super::rows::{bytes_at, instant_at, unfit, word_at};
+use super::{StoreError, Tx};
+use crate::domain::event::{Action, Actor, Event, NewEvent, Outcome};
+use crate::domain::id::TokenId;
+use crate::domain::owner::OwnerId;
+use rusqlite::{OptionalExtension, Row, params};
+
+fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+    let has_mac = row.get_ref("mac")?.as_blob_or_null()?.is_some();
+    let token: Option<String> = row.get("token")?;
+    Ok(Event {
+        seq: row.get::<_, i64>("seq")?.unsigned_abs(),
+        what: NewEvent {
+            at: instant_at(row, "at")?,
+            actor: Actor { name: row.get("actor")?, address: row.get("address")? },
+            action: word_at(row, "action", Action::from_word)?,
+            outcome: word_at(row, "outcome", Outcome::from_word)?,
+            token: token.map(|id| id.parse().map_err(|_| unfit("an event's token is no token id"))).transpose()?,
+            owner: row.get::<_, Option<i64>>("owner")?.map(OwnerId),
+            subject: row.get("subject")?,
+            detail: row.get("detail")?,
+        },
+        hash: bytes_at(row, "hash")?,
+        mac: has_mac.then(|| bytes_at(row, "mac")).transpose()?,
+    })
+}
+
+impl Tx<'_> {
+    /// The newest event's number and hash; none in an empty log.
+    ///
+    /// # Errors
+    /// The row is damaged, or SQLite failed.
+    pub fn event_head(&self) -> Result<Option<(u64, [u8; 32])>, StoreError> {
+        let head = self
+            .sql()
+            .prepare_cached("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get::<_, i64>("seq")?.unsigned_abs(), bytes_at(row, "hash")?)))
+            .optional()?;
+        Ok(head)
+    }
+
+    /// Appends an event whose hash the caller has linked to the head.
+    ///
+    /// # Errors
+    /// The number is taken (a constraint), or SQLite failed.
+    pub fn append_event(&self, event: &Event) -> Result<(), StoreError> {
+        let what = &event.what;
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO event (seq, at, actor, address, action, outcome, token, owner, subject, detail, hash, mac) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(params![
+                event.seq as i64,
+                what.at.as_millisecond(),
+                what.actor.name,
+                what.actor.address,
+                what.action.word(),
+                what.outcome.word(),
+                what.token.map(|id| id.to_string()),
+                what.owner.map(|id| id.0),
+                what.subject,
+                what.detail,
+                event.hash,
+                event.mac,
+            ])?;
+        Ok(())
+    }
+
+    /// The events of a token, the newest first.
+    ///
+    /// # Errors
+    /// A row is damaged, or SQLite failed.
+    pub fn events_of(&self, token: TokenId, limit: usize) -> Result<Vec<Event>, StoreError> {
+        let mut statement = self.sql().prepare_cached("SELECT * FROM event WHERE token = ?1 ORDER BY seq DESC LIMIT ?2")?;
+        let rows = statement.query_map(params![token.to_string(), limit as i64], event)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The events after number `after`, the oldest first, given to `each` one by one, so that a long log needs no memory.
+    ///
+    /// # Errors
+    /// A row is damaged, SQLite failed, or `each` did.
+    pub fn each_event<E: From<StoreError>>(&self, after: u64, mut each: impl FnMut(Event) -> Result<(), E>) -> Result<(), E> {
+        let mut statement =
+            self.sql().prepare_cached("SELECT * FROM event WHERE seq > ?1 ORDER BY seq").map_err(StoreError::from)?;
+        let mut rows = statement.query([after as i64]).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            each(event(row).map_err(StoreError::from)?)?;
+        }
+        Ok(())
+    }
+
+    /// How many events there are.
+    ///
+    /// # Errors
+    /// SQLite failed.
+    pub fn count_events(&self) -> Result<u64, StoreError> {
+        Ok(self.sql().query_row("SELECT count(*) FROM event", [], |row| row.get::<_, i64>(0))?.unsigned_abs())
+    }
+}

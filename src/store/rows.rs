@@ -1,0 +1,42 @@
+//! From SQLite's columns to the domain's types; a row that does not fit is damage, not a panic.
+
+use super::StoreError;
+use crate::domain::Instant;
+use rusqlite::Row;
+
+/// Milliseconds since 1970 as an instant.
+pub(super) fn instant(millis: i64) -> rusqlite::Result<Instant> {
+    Instant::from_millisecond(millis).map_err(|error| unfit(&error.to_string()))
+}
+
+/// An instant column.
+pub(super) fn instant_at(row: &Row<'_>, column: &str) -> rusqlite::Result<Instant> {
+    instant(row.get(column)?)
+}
+
+/// An instant column that may be NULL.
+pub(super) fn maybe_instant_at(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Instant>> {
+    row.get::<_, Option<i64>>(column)?.map(instant).transpose()
+}
+
+/// A column of a word that one of our enums knows.
+pub(super) fn word_at<T>(row: &Row<'_>, column: &str, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+    let word = row.get_ref(column)?.as_str()?;
+    read(word).ok_or_else(|| unfit(&format!("column {column} holds an unknown word")))
+}
+
+/// A column of so many bytes.
+pub(super) fn bytes_at<const N: usize>(row: &Row<'_>, column: &str) -> rusqlite::Result<[u8; N]> {
+    let bytes = row.get_ref(column)?.as_blob()?;
+    bytes.try_into().map_err(|_| unfit(&format!("column {column} holds {} bytes in place of {N}", bytes.len())))
+}
+
+/// What a row that does not fit is reported as.
+pub(super) fn unfit(detail: &str) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Null, detail.into())
+}
+
+/// The row of a query that must give one.
+pub(super) fn expect_row<T>(found: Option<T>, what: &str) -> Result<T, StoreError> {
+    found.ok_or_else(|| StoreError::Damaged(format!("{what} is missing")))
+}

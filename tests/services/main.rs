@@ -1,0 +1,12 @@
+//! Stories of the use cases over a real vault, with the clock and the randomness held in hand.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod kinds;
+mod log;
+mod model;
+mod owners;
+mod rotation;
+mod sealing;
+mod unlock;
+mod verify;
+mod world;
