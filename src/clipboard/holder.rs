@@ -2,7 +2,6 @@
 //! paste and to clear after the delay. The value travels through a pipe only.
 
 use super::{Clipboard, ClipboardConfig, ClipboardError, Delivery, Environment, Mode, Receipt};
-use crate::clock::Clock;
 use crate::domain::Instant;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::span::Span;
@@ -98,7 +97,7 @@ fn hand_over(child: &mut Child, config: &ClipboardConfig, value: &Plaintext) -> 
 ///
 /// # Errors
 /// The request was unfit, or nothing could be copied or cleared.
-pub fn hold(clock: &dyn Clock) -> Result<(), ClipboardError> {
+pub fn hold(now: impl Fn() -> Instant) -> Result<(), ClipboardError> {
     let mut terminal = detach();
     let stop = stop_signals()?;
     let (config, value) = read_request(io::stdin().lock())?;
@@ -106,7 +105,7 @@ pub fn hold(clock: &dyn Clock) -> Result<(), ClipboardError> {
     let mut nowhere = io::sink();
     let terminal: &mut dyn Write = terminal.as_mut().map_or(&mut nowhere, |terminal| terminal);
     let mut clipboard = Clipboard::new(&config, &environment);
-    let copied = clipboard.copy(&value, terminal, clock.now());
+    let copied = clipboard.copy(&value, terminal, now());
     drop(value);
     answer(&copied)?;
     let receipt = copied?;
@@ -115,7 +114,7 @@ pub fn hold(clock: &dyn Clock) -> Result<(), ClipboardError> {
         if stop.recv_timeout(POLL).is_ok() {
             clipboard.clear(terminal)?;
         }
-        clipboard.clear_if_due(terminal, clock.now())?;
+        clipboard.clear_if_due(terminal, now())?;
         clipboard.notice_replacement()?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::{Purpose, Result, Services, Session};
 pub use crate::clipboard::{Cleared, Delivery, Environment, Receipt};
 use crate::clipboard::{Clipboard, ClipboardConfig, holder};
-use crate::clock::SystemClock;
+use crate::clock::{Clock as _, SystemClock};
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
@@ -92,5 +92,5 @@ pub const HOLDER_COMMAND: &str = holder::COMMAND;
 /// # Errors
 /// Nothing could be copied or cleared. Whoever started it was told.
 pub fn hold_clipboard() -> Result<()> {
-    Ok(holder::hold(&SystemClock)?)
+    Ok(holder::hold(|| SystemClock.now())?)
 }

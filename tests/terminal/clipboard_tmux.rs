@@ -3,7 +3,7 @@
 use crate::pty::{Terminal, contains, eventually};
 use crate::tmux::Tmux;
 use base64ct::{Base64, Encoding as _};
-use jeton::clipboard::{Cleared, Clipboard, ClipboardConfig, Delivery, Environment, Mode};
+use jeton::clipboard::{Cleared, Clipboard, ClipboardConfig, Delivery, Environment};
 use jeton::domain::Instant;
 use jeton::domain::plaintext::Plaintext;
 
@@ -68,25 +68,37 @@ fn the_terminal_outside_gets_it_whatever_set_clipboard_says() {
 }
 
 /// Why tmux is asked and not the terminal: the escape sequence alone gets through under one setting of three.
+/// `TERM=screen…` without a tmux variable is how tmux at the near end of an SSH session looks from the far end.
 #[test]
 fn a_bare_escape_sequence_gets_through_only_when_tmux_is_told_to_listen() {
     for (setting, gets_through) in [("off", false), ("external", false), ("on", true)] {
-        let tmux = Tmux::start(&format!("set -g set-clipboard {setting}"));
-        let terminal = tmux.attach();
-        let config = ClipboardConfig { mode: Mode::Osc52, ..ClipboardConfig::default() };
-        let mut bytes = Vec::new();
-        let environment = Environment { has_terminal: true, ..Environment::default() };
-        Clipboard::new(&config, &environment).copy(&Plaintext::new(VALUE.to_owned()), &mut bytes, at(0)).unwrap();
-        let sequence =
-            String::from_utf8(bytes).unwrap().replace('\x1b', "\\033").replace('\\', "\\\\").replace("\\\\033", "\\033");
-        tmux.type_in(&format!("printf '{sequence}'"));
-        tmux.keys(&["Enter"]);
-        settle(&tmux, &terminal, "after");
-        let encoded = Base64::encode_string(VALUE.as_bytes());
-        let sent = terminal.received();
-        let as_sequence = [format!("\x1b]52;;{encoded}"), format!("\x1b]52;c;{encoded}")];
-        assert_eq!(as_sequence.iter().any(|start| contains(&sent, start.as_bytes())), gets_through, "set-clipboard {setting}");
+        for term in ["tmux-256color", "screen-256color"] {
+            let tmux = Tmux::start(&format!("set -g set-clipboard {setting}"));
+            let terminal = tmux.attach();
+            tmux.type_in(&format!("printf '{}'", octal(&bare_sequence(term))));
+            tmux.keys(&["Enter"]);
+            settle(&tmux, &terminal, "after");
+            let encoded = Base64::encode_string(VALUE.as_bytes());
+            let sent = terminal.received();
+            let starts = [format!("\x1b]52;;{encoded}"), format!("\x1b]52;c;{encoded}")];
+            let arrived = starts.iter().any(|start| contains(&sent, start.as_bytes()));
+            assert_eq!(arrived, gets_through, "set-clipboard {setting}, TERM={term}");
+        }
     }
+}
+
+fn bare_sequence(term: &str) -> Vec<u8> {
+    let environment = Environment { over_ssh: true, term: Some(term.to_owned()), has_terminal: true, ..Environment::default() };
+    let mut bytes = Vec::new();
+    let mut clipboard = Clipboard::new(&ClipboardConfig::default(), &environment);
+    let receipt = clipboard.copy(&Plaintext::new(VALUE.to_owned()), &mut bytes, at(0)).unwrap();
+    assert_eq!(receipt.delivery, Delivery::SentToTerminal);
+    bytes
+}
+
+/// As `printf` writes bytes.
+fn octal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("\\{byte:03o}")).collect()
 }
 
 #[test]
