@@ -1,5 +1,13 @@
 //! The configuration file and the environment, read into types.
 
+mod error;
+mod read;
+mod settings;
+
+pub use error::ConfigError;
+pub use read::{Loaded, Origin, parse, read_file};
+pub use settings::{SETTINGS, Setting, default_file};
+
 use crate::clipboard::ClipboardConfig;
 use crate::domain::span::Span;
 use std::collections::BTreeMap;

@@ -1,1 +1,10 @@
-fn main() {}
+//! The program: harden the process, hand over to the command line, end with its exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if let Err(failure) = jeton::app::harden() {
+        return jeton::cli::refuse_to_start(&failure);
+    }
+    jeton::cli::run(std::env::args_os())
+}

@@ -1,0 +1,145 @@
+//! The command line as clap reads it: types only.
+//!
+//! A new command is a variant of [`Command`] with its arguments here, a file of its own beside this
+//! one with `run`, and one arm of the `match` in [`super::dispatch`].
+
+mod log;
+mod owner;
+mod system;
+mod token;
+
+pub use log::{LogArgs, LogCommand, LogVerifyArgs};
+pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
+pub use system::{CompletionsArgs, ConfigCommand, InitArgs, ManArgs};
+pub use token::{EditArgs, GraceArgs, IssueArgs, LsArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy, VerifyArgs};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// API tokens for the bots and services that you host yourself
+#[derive(Debug, Parser)]
+#[command(
+    name = "jeton",
+    bin_name = "jeton",
+    version,
+    about = "API tokens for the bots and services that you host yourself",
+    long_about = "API tokens for the bots and services that you host yourself.\n\nWithout a command, the terminal interface opens.",
+    after_long_help = AFTER_HELP,
+    max_term_width = 110,
+    infer_long_args = false,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub globals: Globals,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Selectors name one token:
+  tok_…                     its id, or a unique beginning of it
+  account                   the account token
+  project:NAME              a project's token
+  pat:NAME                  a personal token
+  bot:NAME[/TOKEN]          a bot's token; so too integration: and external:
+
+Exit codes:
+  0 done   1 the answer is no   2 usage   3 no such thing, or ambiguous
+  4 locked, wrong passphrase or not permitted   5 the store or the machine failed   130 interrupted
+
+The passphrase comes from the first of these that is there:
+  --passphrase-file FILE, JETON_PASSPHRASE_FILE, the output of JETON_PASSPHRASE_COMMAND,
+  the systemd credential jeton-passphrase, the terminal.";
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Globals {
+    /// The vault's database [default: $XDG_DATA_HOME/jeton/jeton.db]
+    #[arg(long, global = true, value_name = "PATH", env = "JETON_DB", hide_env_values = true)]
+    pub db: Option<PathBuf>,
+    /// The configuration file [default: $XDG_CONFIG_HOME/jeton/config.toml]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// Print JSON, with stable field names and times in RFC 3339 UTC
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Draw with ASCII only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+    /// For shared screens: no value is shown on a terminal, and hints are hidden
+    #[arg(long, global = true)]
+    pub private: bool,
+    /// Read the passphrase from the first line of a file that only you can read
+    #[arg(long, global = true, value_name = "FILE", env = "JETON_PASSPHRASE_FILE", hide_env_values = true)]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a vault: its keys, your passphrase, a recovery key and the account token
+    Init(InitArgs),
+    /// The vault in one screen
+    Status,
+    /// Projects, each with exactly one token
+    #[command(subcommand)]
+    Project(OwnerCommand<ProjectAddArgs>),
+    /// Bots and their tokens
+    #[command(subcommand)]
+    Bot(OwnerCommand<ScopedAddArgs>),
+    /// Integrations and their tokens
+    #[command(subcommand)]
+    Integration(OwnerCommand<ScopedAddArgs>),
+    /// Services that issue tokens elsewhere
+    #[command(subcommand)]
+    External(OwnerCommand<ExternalAddArgs>),
+    /// Issue a token; standard output is its value alone
+    Issue(IssueArgs),
+    /// List tokens
+    Ls(LsArgs),
+    /// Everything about one token but its value
+    Show(OneArgs),
+    /// Change what a token is called, may do, and until when
+    Edit(EditArgs),
+    /// Switch a token off; a previous value in its grace ends for good
+    Disable(OneArgs),
+    /// Switch a token on again
+    Enable(OneArgs),
+    /// Print a token's value
+    Reveal(OneArgs),
+    /// Give tokens a new value; the old one is accepted until its grace ends
+    Rotate(RotateArgs),
+    /// End or extend the grace of a token's previous value
+    Grace(GraceArgs),
+    /// Give a project a new token value and end the old one at once
+    Reset(ResetArgs),
+    /// End tokens for good
+    Revoke(RevokeArgs),
+    /// Judge a value read from standard input; exit 0 allows, 1 denies
+    Verify(VerifyArgs),
+    /// What happened, and proof that nobody rewrote it
+    Log(LogArgs),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual pages into a directory
+    Man(ManArgs),
+    /// The configuration file
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}

@@ -1,0 +1,50 @@
+//! Arguments of the commands about the vault as a whole and about the program.
+
+use clap::{Args, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The person or team that the vault belongs to [default: your user name]
+    #[arg(long, value_name = "NAME")]
+    pub account: Option<String>,
+    /// Your name in the log [default: your user name]
+    #[arg(long, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// First part of every value: 2 to 8 characters of a-z and 0-9
+    #[arg(long, value_name = "BRAND", default_value = "jtn")]
+    pub brand: String,
+    /// Let `rotate` or `revoke` run without a passphrase, for cron and scripts
+    #[arg(long, value_name = "VERB", value_delimiter = ',', value_parser = ["rotate", "revoke"])]
+    pub unattended: Vec<String>,
+    /// Write the recovery key to a new file (mode 0600) in place of the terminal
+    #[arg(long, value_name = "PATH")]
+    pub recovery_file: Option<PathBuf>,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// An existing directory
+    pub dir: PathBuf,
+}
+
+/// `config …`
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Check the file, and print what is in force and where it comes from
+    Check,
+    /// Print the file's path
+    Path,
+    /// Print a commented file of the defaults
+    Default,
+}

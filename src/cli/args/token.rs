@@ -1,0 +1,162 @@
+//! Arguments of the commands about tokens.
+
+use clap::{ArgGroup, Args, ValueEnum};
+
+/// Commands that take one token and nothing else.
+#[derive(Debug, Args)]
+pub struct OneArgs {
+    /// The token: tok_…, account, project:NAME, pat:NAME, bot:NAME[/TOKEN], …
+    #[arg(value_name = "SEL")]
+    pub selector: String,
+}
+
+/// `issue`
+#[derive(Debug, Args)]
+pub struct IssueArgs {
+    /// What it speaks for: pat, bot:NAME, integration:NAME or external:NAME
+    pub target: String,
+    /// Its name
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// What it may do; may be repeated, or hold several parted by commas
+    #[arg(long = "scope", value_name = "SCOPE", value_delimiter = ',')]
+    pub scopes: Vec<String>,
+    /// When it expires: 90d, 12h, 2027-03-31, 2027-03-31T12:00:00Z or never
+    #[arg(long, value_name = "WHEN")]
+    pub expires: Option<String>,
+    /// A note
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub note: String,
+    /// Read the value of an external token from standard input; without it a terminal asks
+    #[arg(long)]
+    pub stdin: bool,
+}
+
+/// `ls`
+#[derive(Debug, Args)]
+pub struct LsArgs {
+    /// Words that must match: fuzzy, !word, kind: status: owner: project: name: scope: expires:<30d used:never
+    #[arg(value_name = "FILTER")]
+    pub filter: Vec<String>,
+    /// The column to sort by
+    #[arg(long, value_name = "COLUMN", default_value = "owner")]
+    pub sort: SortBy,
+    /// Sort backwards
+    #[arg(long, short = 'r')]
+    pub reverse: bool,
+    /// The first so many
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// Columns to sort by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SortBy {
+    /// Kind, owner, name
+    Owner,
+    /// Name
+    Name,
+    /// Status
+    Status,
+    /// Expiry, the nearest first
+    Expires,
+    /// Issued
+    Created,
+    /// Last use, the latest first
+    Used,
+}
+
+/// `edit`
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").required(true).multiple(true))]
+pub struct EditArgs {
+    /// The token
+    #[arg(value_name = "SEL")]
+    pub selector: String,
+    /// A new name
+    #[arg(long, value_name = "NAME", group = "change")]
+    pub name: Option<String>,
+    /// A new note; "" removes it
+    #[arg(long, value_name = "TEXT", group = "change")]
+    pub note: Option<String>,
+    /// New scopes, in place of all old ones
+    #[arg(long = "scope", value_name = "SCOPE", value_delimiter = ',', group = "change")]
+    pub scopes: Vec<String>,
+    /// A new expiry: 90d, 12h, 2027-03-31 or never
+    #[arg(long, value_name = "WHEN", group = "change")]
+    pub expires: Option<String>,
+}
+
+/// `rotate`
+#[derive(Debug, Args)]
+pub struct RotateArgs {
+    /// The tokens
+    #[arg(value_name = "SEL", required = true)]
+    pub selectors: Vec<String>,
+    /// How long the old value is still accepted; 0 ends it at once [default: the configuration's, 1d]
+    #[arg(long, value_name = "LENGTH")]
+    pub grace: Option<String>,
+    /// Rotate although a previous value is still in its grace, and end that one at once
+    #[arg(long)]
+    pub force: bool,
+    /// Read the new value of an external token from standard input; without it a terminal asks
+    #[arg(long)]
+    pub stdin: bool,
+}
+
+/// `grace`
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("how").required(true))]
+pub struct GraceArgs {
+    /// The token
+    #[arg(value_name = "SEL")]
+    pub selector: String,
+    /// End it now
+    #[arg(long, group = "how")]
+    pub end: bool,
+    /// Let it last so much longer
+    #[arg(long, value_name = "LENGTH", group = "how")]
+    pub extend: Option<String>,
+}
+
+/// `reset`
+#[derive(Debug, Args)]
+pub struct ResetArgs {
+    /// The project's token: project:NAME
+    #[arg(value_name = "SEL")]
+    pub selector: String,
+    /// Do not ask
+    #[arg(long, short = 'y')]
+    pub yes: bool,
+}
+
+/// `revoke`
+#[derive(Debug, Args)]
+pub struct RevokeArgs {
+    /// The tokens
+    #[arg(value_name = "SEL", required = true)]
+    pub selectors: Vec<String>,
+    /// Why, for the log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Only say what would happen
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(long, short = 'y')]
+    pub yes: bool,
+}
+
+/// `verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Print each check and how it went
+    #[arg(long)]
+    pub explain: bool,
+    /// The project that the token must be of, unless it speaks for the account
+    #[arg(long, value_name = "NAME")]
+    pub project: Option<String>,
+    /// A scope that the token must have; may be repeated
+    #[arg(long = "need", value_name = "SCOPE", value_delimiter = ',')]
+    pub needs: Vec<String>,
+}

@@ -1,0 +1,35 @@
+//! The JSON that `--json` prints: every field name in one place, and stable.
+//!
+//! Times are RFC 3339 in UTC; what is not there is `null`, never left out. Values in clear stand only in `value`
+//! and `recovery_key`, and only in the results of commands that print values.
+//!
+//! | command | result |
+//! | --- | --- |
+//! | `init` | [`Init`] |
+//! | `status` | [`Status`] |
+//! | `project`, `bot`, `integration`, `external` `add` | [`Added`] |
+//! | … `ls` | list of [`Owner`] |
+//! | … `rename`, `archive` | [`Owner`] |
+//! | `issue`, `reveal`, `reset` | [`Issued`] |
+//! | `ls` | list of [`Token`] |
+//! | `show` | [`Detail`] |
+//! | `edit`, `disable`, `enable`, `grace` | [`Token`] |
+//! | `rotate` | list of [`Issued`] |
+//! | `revoke` | list of [`Revoked`]; with `--dry-run` list of [`Consequence`] |
+//! | `verify` | [`Judgement`] |
+//! | `log` | list of [`Event`]; with `--follow` one [`Event`] a line |
+//! | `log verify` | [`Chain`] |
+//! | `log head` | [`Head`] |
+//! | `config check` | [`Configuration`] |
+//! | `config path` | [`Path`] |
+//! | any that fails | [`ErrorReport`], on standard error |
+
+mod event;
+mod owner;
+mod report;
+mod token;
+
+pub use event::{Chain, Event, Head, hex};
+pub use owner::{Added, Owner};
+pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Path, Setting, Status, Step};
+pub use token::{Clear, Consequence, Detail, Issued, Revoked, Secret, Token};

@@ -1,0 +1,152 @@
+//! Reports in JSON: the vault, a verdict, the configuration, an error.
+
+use super::{Clear, Token};
+use crate::cli::failure::Failure;
+use crate::domain::verdict;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A vault just made.
+#[derive(Debug, Serialize)]
+pub struct Init<'a> {
+    /// The database
+    pub database: String,
+    /// The account's name
+    pub account: String,
+    /// The operator's name
+    pub operator: String,
+    /// The account token
+    pub token: Token,
+    /// The recovery key, which is shown this once; `null` when it was written to a file
+    pub recovery_key: Option<Clear<'a>>,
+}
+
+/// The vault in one screen.
+#[derive(Debug, Serialize)]
+pub struct Status {
+    /// The database
+    pub database: String,
+    /// The account's name
+    pub account: String,
+    /// First part of each value
+    pub brand: String,
+    /// When the vault was made
+    pub created_at: crate::domain::Instant,
+    /// Verbs that need no passphrase
+    pub unattended: Vec<String>,
+    /// Owners that are not archived, by kind: `project`, `bot`, `integration`, `external`
+    pub owners: BTreeMap<&'static str, usize>,
+    /// Tokens by status: `active`, `rotating`, `disabled`, `expired`, `revoked`
+    pub tokens: BTreeMap<&'static str, usize>,
+    /// Live tokens that expire within 14 days, the nearest first
+    pub expiring: Vec<Token>,
+    /// Tokens whose previous value is in its grace, the nearest end first
+    pub rotating: Vec<Token>,
+    /// Events in the log
+    pub events: u64,
+}
+
+/// A verdict and the way to it.
+#[derive(Debug, Serialize)]
+pub struct Judgement {
+    /// `allow` or `deny`
+    pub verdict: &'static str,
+    /// Why it is denied: `malformed`, `unknown`, `retired`, `revoked`, `disabled`, `expired`, `wrong-project`, `missing-scope`
+    pub reason: Option<&'static str>,
+    /// The token, once known
+    pub token: Option<String>,
+    /// Each check in order
+    pub steps: Vec<Step>,
+}
+
+/// One check.
+#[derive(Debug, Serialize)]
+pub struct Step {
+    /// `format`, `digest`, `secret`, `token`, `expiry`, `project`, `scope`
+    pub check: &'static str,
+    /// Whether it passed; `null` when an earlier failure decided already
+    pub passed: Option<bool>,
+    /// What was seen
+    pub detail: String,
+}
+
+impl From<&verdict::Judgement> for Judgement {
+    fn from(judgement: &verdict::Judgement) -> Self {
+        let (verdict, reason) = match &judgement.verdict {
+            verdict::Verdict::Allow => ("allow", None),
+            verdict::Verdict::Deny(reason) => ("deny", Some(reason.word())),
+        };
+        let steps = judgement.steps.iter();
+        Self {
+            verdict,
+            reason,
+            token: judgement.token.map(|id| id.to_string()),
+            steps: steps.map(|step| Step { check: step.check, passed: step.passed, detail: step.detail.clone() }).collect(),
+        }
+    }
+}
+
+/// The configuration in force.
+#[derive(Debug, Serialize)]
+pub struct Configuration {
+    /// The file; `null` when there is none
+    pub path: Option<String>,
+    /// Every setting
+    pub settings: Vec<Setting>,
+}
+
+/// One setting.
+#[derive(Debug, Serialize)]
+pub struct Setting {
+    /// `section.key`
+    pub name: String,
+    /// The value in force, as TOML
+    pub value: String,
+    /// The line of the file that sets it; `null` for a default
+    pub line: Option<usize>,
+}
+
+/// A path.
+#[derive(Debug, Serialize)]
+pub struct Path {
+    /// Where the file is, or would be
+    pub path: String,
+    /// Whether it is there
+    pub exists: bool,
+}
+
+/// A failure, on standard error.
+#[derive(Debug, Serialize)]
+pub struct ErrorReport<'a> {
+    /// The failure
+    pub error: ErrorBody<'a>,
+}
+
+/// What went wrong.
+#[derive(Debug, Serialize)]
+pub struct ErrorBody<'a> {
+    /// A stable word: `usage`, `invalid`, `not_found`, `ambiguous`, `wrong_passphrase`, …
+    pub code: &'a str,
+    /// What failed, for people
+    pub message: &'a str,
+    /// What to do next
+    pub hint: Option<&'a str>,
+    /// What an ambiguous selector could have meant
+    pub candidates: &'a [String],
+    /// The exit code
+    pub exit: u8,
+}
+
+impl<'a> From<&'a Failure> for ErrorReport<'a> {
+    fn from(failure: &'a Failure) -> Self {
+        Self {
+            error: ErrorBody {
+                code: failure.code,
+                message: &failure.message,
+                hint: failure.hint.as_deref(),
+                candidates: &failure.candidates,
+                exit: failure.exit.code(),
+            },
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `jeton revoke SEL…`
+
+use super::args::RevokeArgs;
+use super::confirm::{Question, confirm};
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::{Failure, Result};
+use super::rotate::resolve_all;
+use super::{json, outcome, when};
+use crate::domain::Instant;
+use crate::domain::summary::TokenSummary;
+use crate::services::{self, Consequence, Revoked, Services};
+
+/// Ends tokens for good; prints the values of those issued in their place.
+pub fn run(args: &RevokeArgs, context: &mut Context) -> Result {
+    let services = context.open()?;
+    let tokens = resolve_all(&services, &args.selectors)?;
+    let consequences = tokens.iter().map(|token| services.revoke_dry_run(token.id)).collect::<services::Result<Vec<_>>>()?;
+    if args.dry_run {
+        return dry_run(&consequences, services.now(), context);
+    }
+    if tokens.iter().any(|token| token.kind.is_single()) {
+        context.expect_reader()?;
+    }
+    confirm(args.yes, &question(&consequences, services.now()))?;
+    let right = context.right_to("revoke", &services)?;
+    let mut revoked = Vec::with_capacity(tokens.len());
+    for token in &tokens {
+        match services.revoke(right.authority(), token.id, args.reason.as_deref()) {
+            Ok(done) => keep(done, &services, &mut revoked, context)?,
+            Err(error) => {
+                print_json(&revoked, services.now(), context)?;
+                return Err(error.into());
+            }
+        }
+    }
+    print_json(&revoked, services.now(), context)?;
+    Ok(Exit::Done)
+}
+
+fn dry_run(consequences: &[Consequence], now: Instant, context: &mut Context) -> Result {
+    if context.globals.json {
+        let private = context.globals.private;
+        let result: Vec<_> = consequences.iter().map(|consequence| json::Consequence::at(consequence, now, private)).collect();
+        context.printer.json(&result)?;
+        return Ok(Exit::Done);
+    }
+    for consequence in consequences {
+        context.printer.line(sentence(consequence, now))?;
+    }
+    context.printer.note("nothing was changed");
+    Ok(Exit::Done)
+}
+
+/// What revoking one token means, said before it is done.
+fn sentence(consequence: &Consequence, now: Instant) -> String {
+    let token = &consequence.token;
+    let accepted = match consequence.accepted_secrets {
+        0 => "no value of it is accepted now".to_owned(),
+        1 => "its value is refused from then on".to_owned(),
+        count => format!("its {count} accepted values are refused from then on"),
+    };
+    let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {}", when::relative(at, now)));
+    let next = if consequence.issues_next { "; the next token is issued at once" } else { "" };
+    format!("revoking {} ({}) is final: {accepted}; {used}{next}", token.selector(), token.id)
+}
+
+/// One token is confirmed by its name, several by their number.
+fn question(consequences: &[Consequence], now: Instant) -> Question {
+    let lines = consequences.iter().map(|consequence| sentence(consequence, now)).collect();
+    match consequences {
+        [one] => named(lines, &one.token),
+        several => {
+            let count = several.len().to_string();
+            Question { consequences: lines, wanted: format!("the number of tokens ({count})"), answers: vec![count] }
+        }
+    }
+}
+
+fn named(consequences: Vec<String>, token: &TokenSummary) -> Question {
+    let name = token.name.as_str().to_owned();
+    Question { consequences, wanted: format!("the token's name ({name})"), answers: vec![name, token.selector()] }
+}
+
+fn keep(done: Revoked, services: &Services, revoked: &mut Vec<Revoked>, context: &mut Context) -> Result<()> {
+    let now = services.now();
+    context.printer.note(format!("revoked {} {}", done.token.selector(), done.token.id));
+    if let Some(next) = &done.next {
+        outcome::note_token("issued in its place", &next.token, now, context);
+        if !context.globals.json {
+            outcome::print_value(next, context)?;
+        }
+    }
+    revoked.push(done);
+    Ok(())
+}
+
+fn print_json(revoked: &[Revoked], now: Instant, context: &mut Context) -> Result<()> {
+    if !context.globals.json {
+        return Ok(());
+    }
+    let one = |done: &'_ Revoked| -> json::Token { json::Token::at(&done.token, now, context.globals.private) };
+    let result: Vec<_> = revoked
+        .iter()
+        .map(|done| json::Revoked {
+            token: one(done),
+            next: done.next.as_ref().map(|next| outcome::issued_json(next, now, context)),
+        })
+        .collect();
+    let next = revoked.iter().find_map(|done| done.next.as_ref());
+    let lost = |error| next.map_or_else(|| Failure::output(&error), |next| Failure::value_lost(&next.token, &error));
+    context.printer.secret_json(&result).map_err(lost)
+}

@@ -1,0 +1,90 @@
+//! `jeton status`
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Result;
+use super::text::{Text, Tone};
+use super::{json, tokens, when};
+use crate::domain::Instant;
+use crate::domain::owner::OwnerKind;
+use crate::domain::summary::TokenSummary;
+use crate::domain::token::Status;
+use crate::services::StatusReport;
+
+/// Shows the vault in one screen.
+pub fn run(context: &mut Context) -> Result {
+    let app = context.app()?;
+    let services = app.open()?;
+    let report = services.status()?;
+    let now = services.now();
+    let database = app.db.display().to_string();
+    if context.globals.json {
+        context.printer.json(&as_json(&report, database, now, context.globals.private))?;
+    } else {
+        print(&report, &database, now, context)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn owners(report: &StatusReport) -> [(OwnerKind, usize); 4] {
+    [
+        (OwnerKind::Project, report.projects),
+        (OwnerKind::Bot, report.bots),
+        (OwnerKind::Integration, report.integrations),
+        (OwnerKind::External, report.externals),
+    ]
+}
+
+fn as_json(report: &StatusReport, database: String, now: Instant, private: bool) -> json::Status {
+    let tokens = |tokens: &[TokenSummary]| tokens.iter().map(|token| json::Token::at(token, now, private)).collect();
+    json::Status {
+        database,
+        account: report.vault.account.as_str().to_owned(),
+        brand: report.vault.brand.to_string(),
+        created_at: report.vault.created_at,
+        unattended: report.vault.unattended.clone(),
+        owners: owners(report).into_iter().map(|(kind, count)| (kind.word(), count)).collect(),
+        tokens: Status::ALL.into_iter().zip(report.by_status).map(|(status, count)| (status.word(), count)).collect(),
+        expiring: tokens(&report.expiring),
+        rotating: tokens(&report.rotating),
+        events: report.events,
+    }
+}
+
+fn print(report: &StatusReport, database: &str, now: Instant, context: &mut Context) -> Result<()> {
+    let heading = Text::toned(Tone::Strong, report.vault.account.as_str()).and(Tone::Faint, format!("  {database}"));
+    context.printer.line(heading)?;
+    context.printer.line(format!("made    {}", when::both(report.vault.created_at, now)))?;
+    let counted = owners(report).map(|(kind, count)| count_of(kind, count)).join(", ");
+    context.printer.line(format!("owners  {counted}"))?;
+    let mut line = Text::from("tokens  ");
+    for (at, (status, count)) in Status::ALL.into_iter().zip(report.by_status).enumerate() {
+        let tone = if count == 0 { Tone::Faint } else { Tone::of(status) };
+        line = line.plain(if at == 0 { "" } else { ", " }).and(tone, format!("{count} {status}"));
+    }
+    context.printer.line(line)?;
+    context.printer.line(format!("log     {} events", report.events))?;
+    if !report.vault.unattended.is_empty() {
+        context.printer.line(format!("without a passphrase: {}", report.vault.unattended.join(", ")))?;
+    }
+    print_tokens("expiring within 14 days", &report.expiring, report, now, context)?;
+    print_tokens("previous value still accepted", &report.rotating, report, now, context)
+}
+
+fn count_of(kind: OwnerKind, count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    match kind {
+        OwnerKind::External => format!("{count} external"),
+        _ => format!("{count} {kind}{plural}"),
+    }
+}
+
+fn print_tokens(title: &str, list: &[TokenSummary], report: &StatusReport, now: Instant, context: &mut Context) -> Result<()> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    context.printer.line("")?;
+    context.printer.line(Text::toned(Tone::Strong, title))?;
+    let table = tokens::table(list, &report.vault.brand, now, context);
+    context.printer.table(&table)
+}

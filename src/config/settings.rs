@@ -1,0 +1,184 @@
+//! Each setting declared once: its name, what it is for, how it is read and how it is written.
+
+use super::Config;
+use crate::clipboard::Mode;
+use crate::domain::grace;
+use crate::domain::nearest::nearest;
+use crate::domain::span::Span;
+use toml::de::DeValue;
+
+/// One setting of the configuration file.
+pub struct Setting {
+    /// The table it stands in.
+    pub section: &'static str,
+    /// Its name there.
+    pub key: &'static str,
+    /// What it is for, as the default file says it.
+    pub about: &'static str,
+    /// Takes a value over, or says what to write instead.
+    pub(super) read: fn(&DeValue<'_>, &mut Config) -> Result<(), String>,
+    /// The value in force, as TOML.
+    pub show: fn(&Config) -> String,
+}
+
+/// All settings, in the order of the default file.
+pub const SETTINGS: [Setting; 9] = [
+    Setting {
+        section: "ui",
+        key: "theme",
+        about: "dark, light, high-contrast, mono, or the path of a theme file",
+        read: |value, config| {
+            config.ui.theme = text(value)?.to_owned();
+            Ok(())
+        },
+        show: |config| quoted(&config.ui.theme),
+    },
+    Setting {
+        section: "ui",
+        key: "ascii",
+        about: "true draws with ASCII only; \"auto\" goes by the locale",
+        read: |value, config| {
+            config.ui.ascii = flag_or_auto(value)?;
+            Ok(())
+        },
+        show: |config| config.ui.ascii.map_or_else(|| quoted("auto"), |ascii| ascii.to_string()),
+    },
+    Setting {
+        section: "ui",
+        key: "private",
+        about: "true starts in private mode, for shared screens: nothing can be revealed, hints are hidden",
+        read: |value, config| {
+            config.ui.private = flag(value)?;
+            Ok(())
+        },
+        show: |config| config.ui.private.to_string(),
+    },
+    Setting {
+        section: "ui",
+        key: "reveal_for",
+        about: "how long a revealed value stays on the screen, 1s to 10m",
+        read: |value, config| {
+            config.ui.reveal_for = span(value, Span::from_secs(1), Span::from_secs(600))?;
+            Ok(())
+        },
+        show: |config| quoted(&config.ui.reveal_for.to_string()),
+    },
+    Setting {
+        section: "clipboard",
+        key: "mode",
+        about: "auto, native, tmux, osc52, command or off",
+        read: |value, config| {
+            config.clipboard.mode = mode(value)?;
+            Ok(())
+        },
+        show: |config| quoted(config.clipboard.mode.word()),
+    },
+    Setting {
+        section: "clipboard",
+        key: "command",
+        about: "for mode = \"command\": the program and its arguments; the value comes on its standard input",
+        read: |value, config| {
+            config.clipboard.command = texts(value)?;
+            Ok(())
+        },
+        show: |config| toml::Value::from(config.clipboard.command.clone()).to_string(),
+    },
+    Setting {
+        section: "clipboard",
+        key: "clear_after",
+        about: "how long a copied value stays on the clipboard, 0 (until you quit) to 1h",
+        read: |value, config| {
+            config.clipboard.clear_after = span(value, Span::ZERO, Span::from_secs(3_600))?;
+            Ok(())
+        },
+        show: |config| quoted(&config.clipboard.clear_after.to_string()),
+    },
+    Setting {
+        section: "lock",
+        key: "idle",
+        about: "idle time after which the interface locks; 0 never does",
+        read: |value, config| {
+            config.lock.idle = span(value, Span::ZERO, Span::from_days(1))?;
+            Ok(())
+        },
+        show: |config| quoted(&config.lock.idle.to_string()),
+    },
+    Setting {
+        section: "rotate",
+        key: "grace",
+        about: "how long the previous value is still accepted after a rotation",
+        read: |value, config| {
+            config.rotate.grace = span(value, Span::ZERO, grace::MAX)?;
+            Ok(())
+        },
+        show: |config| quoted(&config.rotate.grace.to_string()),
+    },
+];
+
+/// A commented file that says what each setting is for and reads as the defaults.
+pub fn default_file() -> String {
+    let defaults = Config::default();
+    let mut file = String::from("# Configuration of Jeton. Everything is optional; these are the defaults.\n");
+    let mut section = "";
+    for setting in &SETTINGS {
+        if setting.section != section {
+            section = setting.section;
+            file.push_str(&format!("\n[{section}]\n"));
+        }
+        file.push_str(&format!("# {}\n{} = {}\n", setting.about, setting.key, (setting.show)(&defaults)));
+    }
+    file.push_str(
+        "\n# Keys in place of the keymap's own, by the action's name (see jeton's help, `?`).\n\
+         [keys]\n# reveal = [\"v\"]\n\
+         \n# Further scopes; one of the same name replaces the built-in.\n\
+         # [[scope]]\n# name = \"invoices:read\"\n# description = \"Read invoices\"\n# pat = true\n# bot = false\n# integration = false\n",
+    );
+    file
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn wrong(value: &DeValue<'_>, wanted: &str) -> String {
+    format!("write {wanted}, not {}", with_article(value.type_str()))
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+fn text<'v>(value: &'v DeValue<'_>) -> Result<&'v str, String> {
+    value.as_str().ok_or_else(|| wrong(value, "a text in quotes"))
+}
+
+pub(super) fn texts(value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let list = value.as_array().ok_or_else(|| wrong(value, "a list of texts, [\"…\", \"…\"]"))?;
+    list.iter().map(|item| text(item.get_ref()).map(str::to_owned)).collect()
+}
+
+fn flag(value: &DeValue<'_>) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| wrong(value, "true or false"))
+}
+
+fn flag_or_auto(value: &DeValue<'_>) -> Result<Option<bool>, String> {
+    match value.as_str() {
+        Some("auto") => Ok(None),
+        _ => value.as_bool().map(Some).ok_or_else(|| "write true, false or \"auto\"".to_owned()),
+    }
+}
+
+fn span(value: &DeValue<'_>, least: Span, most: Span) -> Result<Span, String> {
+    let text = value.as_str().ok_or_else(|| wrong(value, "a length of time in quotes, such as \"15s\" or \"5m\""))?;
+    let span: Span = text.parse().map_err(|error: crate::domain::span::NotASpan| error.to_string())?;
+    if (least..=most).contains(&span) { Ok(span) } else { Err(format!("{span} is out of range: {least} to {most}")) }
+}
+
+fn mode(value: &DeValue<'_>) -> Result<Mode, String> {
+    let word = text(value)?;
+    Mode::from_word(word).ok_or_else(|| match nearest(word, Mode::ALL.into_iter().map(Mode::word)) {
+        Some(near) => format!("no such clipboard mode; did you mean \"{near}\"?"),
+        None => format!("no such clipboard mode; write {}", Mode::ALL.map(Mode::word).join(", ")),
+    })
+}
