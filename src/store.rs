@@ -2,16 +2,22 @@
 //!
 //! Services see [`Store`], [`Tx`] and [`StoreError`]; which engine stands behind them is known in this room only.
 //!
-//! - [`place`](self) decides whether a path is fit to hold a vault, before the engine touches it.
-//! - A connection is hardened, and what was asked of it is read back.
-//! - An older vault is migrated after a verified backup; a newer, foreign or tampered one is refused untouched.
-//! - A change and its event are one transaction: see [`Store::write`].
+//! - `place`, `network`, `header` and `probe` decide whether a path is fit to hold a vault, before the engine touches it.
+//! - `connection` is hardened, and what was asked of it is read back.
+//! - `accept`, `schema`, `migrate` and `backup`: an older vault is upgraded after a verified copy; a newer, foreign or
+//!   tampered one is refused untouched.
+//! - `create` makes all of a vault, or nothing.
+//! - `handle` and `transaction`: a change and its event are one transaction, see [`Store::write`].
+//!
+//! Nobody else may open the file: closing a second descriptor of it would drop the locks of this process, see `probe`.
 
+mod accept;
 mod backup;
 mod connection;
 mod create;
 mod error;
 mod events;
+mod handle;
 mod header;
 mod identity;
 mod migrate;
@@ -30,7 +36,8 @@ mod transaction;
 mod vault;
 
 pub use error::StoreError;
+pub use handle::{Store, Wiped};
 pub use owners::NewOwner;
 pub use secrets::{NewSecret, SealedRow};
-pub use transaction::{Store, Tx, Wiped};
+pub use transaction::Tx;
 pub use vault::{VaultKeyRow, VaultRow};

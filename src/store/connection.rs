@@ -107,3 +107,63 @@ pub(super) fn checkpoint(connection: &Connection) -> Result<bool> {
     let blocked: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     Ok(blocked == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn fresh() -> (tempfile::TempDir, Connection) {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().canonicalize().unwrap().join("db");
+        std::fs::write(&path, b"").unwrap();
+        let connection = open(&path).unwrap();
+        settle(&connection).unwrap();
+        (home, connection)
+    }
+
+    #[test]
+    fn the_bundled_engine_is_recent_enough() {
+        assert!(rusqlite::version_number() >= OLDEST_ENGINE, "{}", rusqlite::version());
+    }
+
+    #[test]
+    fn every_connection_reads_back_what_the_store_relies_on() {
+        let (_home, connection) = fresh();
+        for (pragma, _, wanted) in PRAGMAS {
+            assert_eq!(read_pragma(&connection, pragma).unwrap(), wanted, "{pragma}");
+        }
+        assert_eq!(read_number(&connection, "busy_timeout").unwrap(), 5000);
+        for (switch, wanted) in SWITCHES {
+            assert_eq!(connection.db_config(switch).unwrap(), wanted, "{switch:?}");
+        }
+    }
+
+    #[test]
+    fn no_other_file_and_no_foreign_code_can_be_brought_in() {
+        let (home, connection) = fresh();
+        let other = home.path().join("other");
+        let attached = connection.execute("ATTACH ?1 AS other", [other.to_str().unwrap()]);
+        assert!(attached.unwrap_err().to_string().contains("too many attached databases"));
+        assert!(!other.exists());
+        let loaded = connection.query_row("SELECT load_extension('x')", [], |_| Ok(()));
+        assert!(loaded.unwrap_err().to_string().contains("not authorized"));
+    }
+
+    #[test]
+    fn the_schema_cannot_be_written_as_if_it_were_a_table() {
+        let (_home, connection) = fresh();
+        connection.execute_batch("CREATE TABLE t (a)").unwrap();
+        connection.pragma_update(None, "writable_schema", true).unwrap();
+        assert!(connection.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE t (b)'", []).is_err());
+    }
+
+    #[test]
+    fn a_symbolic_link_is_not_followed() {
+        let (home, connection) = fresh();
+        drop(connection);
+        let link = home.path().canonicalize().unwrap().join("link");
+        std::os::unix::fs::symlink(home.path().join("db"), &link).unwrap();
+        assert!(open(&link).is_err());
+    }
+}

@@ -2,10 +2,11 @@
 
 use super::connection;
 use super::error::{Result, StoreError};
+use super::handle::Store;
 use super::header::APPLICATION_ID;
 use super::migrate::{self, Steps};
 use super::place::{FILE_MODE, Place, SIBLINGS, with_suffix};
-use super::transaction::{Store, Tx};
+use super::transaction::Tx;
 use rusqlite::Connection;
 use rustix::fs::RenameFlags;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -141,3 +142,6 @@ fn remove(path: &Path) {
     }
     let _ = std::fs::remove_file(path);
 }
+
+#[cfg(test)]
+mod tests;

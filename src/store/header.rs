@@ -17,9 +17,16 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 pub(super) struct Header {
     pub(super) application_id: i32,
     pub(super) user_version: i32,
+    /// Bytes that the file has when no log is beside it.
+    bytes: u64,
 }
 
 impl Header {
+    /// What a header says as the engine sees it, which may be newer than what the file's first bytes say.
+    pub(super) fn of(application_id: i32, user_version: i32) -> Self {
+        Self { application_id, user_version, bytes: 0 }
+    }
+
     /// Reads the header from the file's first bytes.
     pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
         let not_a_vault = |why| StoreError::NotAVault { path: path.to_path_buf(), why };
@@ -30,9 +37,26 @@ impl Header {
             return Err(not_a_vault("it is not an SQLite database"));
         }
         let word = |at: usize| bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).map(i32::from_be_bytes);
-        match (word(68), word(60), bytes.len() >= LENGTH) {
-            (Some(application_id), Some(user_version), true) => Ok(Self { application_id, user_version }),
-            _ => Err(StoreError::Damaged("the file ends within its header".to_owned())),
+        let number = |at: usize| word(at).map(i32::cast_unsigned).map(u64::from);
+        let header = || {
+            // The page's size is two bytes at 16, where 1 stands for 65536. The count at 28 holds if these two counters agree.
+            let page_size = match number(14)? & 0xffff {
+                1 => 65536,
+                size => size,
+            };
+            let pages = if number(24)? == number(92)? { number(28)? } else { 0 };
+            Some(Self { application_id: word(68)?, user_version: word(60)?, bytes: pages * page_size })
+        };
+        header()
+            .filter(|_| bytes.len() >= LENGTH)
+            .ok_or_else(|| StoreError::Damaged("the file ends within its header".to_owned()))
+    }
+
+    /// Refuses a file that was cut short. Not to be asked while a log is beside it: a crash may have left the rest there.
+    pub(super) fn check_length(self, found: u64) -> Result<()> {
+        match self.bytes.checked_sub(found) {
+            None | Some(0) => Ok(()),
+            Some(missing) => Err(StoreError::Damaged(format!("{missing} bytes are missing at its end"))),
         }
     }
 
@@ -62,6 +86,18 @@ mod tests {
         bytes[60..64].copy_from_slice(&user_version.to_be_bytes());
         bytes[68..72].copy_from_slice(&application_id.to_be_bytes());
         bytes
+    }
+
+    #[test]
+    fn the_length_is_known_from_the_count_of_pages() {
+        let mut bytes = bytes(APPLICATION_ID, 1);
+        bytes[16..18].copy_from_slice(&4096_u16.to_be_bytes());
+        bytes[28..32].copy_from_slice(&7_u32.to_be_bytes());
+        let header = Header::parse(Path::new("v"), &bytes).unwrap();
+        header.check_length(7 * 4096).unwrap();
+        assert!(matches!(header.check_length(7 * 4096 - 1), Err(StoreError::Damaged(what)) if what.starts_with("1 bytes")));
+        bytes[92] = 1;
+        Header::parse(Path::new("v"), &bytes).unwrap().check_length(0).unwrap();
     }
 
     fn read(bytes: &[u8]) -> Result<()> {

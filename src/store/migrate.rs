@@ -51,3 +51,6 @@ fn keep_copy(connection: &Connection, place: &Place, version: usize) -> Result<(
     let free = std::iter::once(first.clone()).chain(further).find(|path| path.symlink_metadata().is_err());
     backup::snapshot(connection, &free.ok_or(StoreError::AlreadyExists(first))?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,12 +48,6 @@ const REMOTE_FUSE: [&str; 15] = [
 pub(super) fn check(directory: &Path) -> Result<()> {
     let found = rustix::fs::statfs(directory).map_err(|errno| StoreError::io("looking at", directory)(errno.into()))?;
     // The word is 32 bits wide; some platforms hand it out sign-extended.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::unnecessary_cast,
-        reason = "only 32 bits are meant"
-    )]
     let magic = found.f_type as u32;
     let kind = if magic == FUSE { fuse_kind(directory) } else { None };
     match network_name(magic, kind.as_deref()) {

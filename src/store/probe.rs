@@ -10,6 +10,7 @@ use super::place::Place;
 use rustix::fs::{Mode, OFlags};
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -55,20 +56,35 @@ impl Probe {
         self.id
     }
 
-    /// The file's header.
+    /// The file's header, which goes with the file's length unless a log is beside it.
     pub(super) fn header(&self, place: &Place) -> Result<Header> {
-        let mut bytes = [0; header::LENGTH];
-        let mut filled = 0;
-        if let Some(shared) = lock().get(&self.id) {
-            while filled < bytes.len() {
-                match shared.file.read_at(&mut bytes[filled..], filled as u64).map_err(StoreError::io("reading", place.path()))? {
-                    0 => break,
-                    read => filled += read,
-                }
-            }
+        let open = lock();
+        let Some(Shared { file, .. }) = open.get(&self.id) else {
+            return Err(StoreError::Replaced(place.path().to_path_buf()));
+        };
+        let failed = || StoreError::io("reading", place.path());
+        let length = || file.metadata().map(|found| found.len()).map_err(failed());
+        // Another process may move its log into the file meanwhile: what was there before or is there after is long enough.
+        let before = length()?;
+        let header = Header::parse(place.path(), &first_bytes(file).map_err(failed())?)?;
+        if !place.has_log() {
+            header.check_length(before.max(length()?))?;
         }
-        Header::parse(place.path(), &bytes[..filled])
+        Ok(header)
     }
+}
+
+fn first_bytes(file: &File) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; header::LENGTH];
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read_at(&mut bytes[filled..], filled as u64)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
 }
 
 impl Drop for Probe {

@@ -1,0 +1,29 @@
+//! Whether a file that was opened is a sound vault of ours.
+
+use super::connection;
+use super::error::{Result, StoreError};
+use super::header::Header;
+use super::migrate::{self, Steps};
+use super::place::Place;
+use super::schema;
+use rusqlite::Connection;
+
+/// Vaults up to this size (in pages of 4 KiB: 4 MiB) are checked whole each time they are opened; that takes a few milliseconds.
+const SMALL: i64 = 1024;
+
+/// Decides whether what was opened is a sound vault of ours, and brings it up to date.
+pub(super) fn accept(connection: &mut Connection, place: &Place, steps: Steps) -> Result<()> {
+    // Read through the log this time: a change there may be newer than the file's own header.
+    let mark = |name| connection.pragma_query_value(None, name, |row| row.get(0));
+    let header = Header::of(mark("application_id")?, mark("user_version")?);
+    header.check(place.path(), steps.len())?;
+    if connection::read_number(connection, "page_count")? <= SMALL {
+        let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if said != "ok" {
+            return Err(StoreError::Damaged(said));
+        }
+    }
+    schema::check(connection, &steps[..migrate::version(connection, steps)?])?;
+    connection::settle(connection)?;
+    migrate::upgrade(connection, place, steps)
+}
