@@ -2,6 +2,7 @@
 
 pub mod brand;
 pub mod catalogue;
+pub mod entropy_estimate;
 pub mod event;
 pub mod expiry;
 pub mod filter;
@@ -17,9 +18,11 @@ pub mod nearest;
 pub mod owner;
 pub mod passphrase;
 pub mod plaintext;
+pub mod relative;
 pub mod role;
 pub mod scope;
 pub mod secret;
+pub mod secretlike;
 pub mod selector;
 pub mod slot;
 pub mod span;
