@@ -98,8 +98,8 @@ impl Line {
     }
 
     fn word_left(&self) -> usize {
-        let words = self.before().split_word_bound_indices().filter(|(_, word)| is_word(word));
-        words.last().map_or(0, |(at, _)| at)
+        let mut words = self.before().split_word_bound_indices().filter(|(_, word)| is_word(word));
+        words.next_back().map_or(0, |(at, _)| at)
     }
 
     fn word_right(&self) -> usize {
