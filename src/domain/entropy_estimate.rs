@@ -6,7 +6,7 @@
 //! 1. Labels before the random part (`ghp_`, `sk_live_`) count nothing; nor do a JWT's header and claims, only its signature.
 //! 2. A UUID counts 122 bits at most (RFC 9562: version 4; the other versions hold fewer).
 //! 3. Runs (`aaaa`, `abcd`, `9876`) and repetitions of what stood before count once.
-//! 4. Words: letters that pair up as in English count 1.5 bits each (Shannon 1951: about one bit a letter in long texts).
+//! 4. Words: letters in four or more groups, or that pair up as in English, count 1.5 bits each (Shannon 1951: about one bit a letter in long texts).
 //! 5. An alphabet of which far fewer letters occur than chance would draw counts only those that do.
 //!
 //! Real randomness passes: a rule bites only where chance would make it bite less than once in a thousand values.
@@ -73,8 +73,8 @@ fn random_part(value: &str) -> &str {
     }
     let mut body = value;
     while let Some((label, rest)) = body.split_once(['_', '-', '.', ':']) {
-        let is_label = label.len() <= 8 && label.bytes().all(|byte| byte.is_ascii_alphabetic()) && !rest.is_empty();
-        if !is_label {
+        let is_word = label.bytes().all(|byte| byte.is_ascii_lowercase()) || label.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !is_word || label.len() > 8 || rest.is_empty() {
             break;
         }
         body = rest;
@@ -176,9 +176,17 @@ fn letters_in_words(letters: &[char]) -> usize {
     let pairs: usize = stretches.iter().map(|stretch| stretch.len() - 1).sum();
     let english = stretches.iter().flat_map(|stretch| stretch.windows(2)).filter(|pair| is_english(pair)).count();
     let share = ENGLISH_PAIRS.split_ascii_whitespace().count() as f64 / (26.0 * 26.0);
-    // What chance would bring, and a good three standard deviations of the binomial distribution more.
-    let by_chance = share * pairs as f64 + 3.5 * (share * (1.0 - share) * pairs as f64).sqrt() + 1.0;
-    if pairs >= 6 && english as f64 > by_chance { words.iter().map(|word| word.len()).sum() } else { 0 }
+    // What chance would bring, and four standard deviations of the binomial distribution more.
+    let by_chance = share * pairs as f64 + 4.0 * (share * (1.0 - share) * pairs as f64).sqrt() + 1.0;
+    let reads_like_english = pairs >= 8 && english as f64 > by_chance;
+    if is_passphrase(letters) || reads_like_english { words.iter().map(|word| word.len()).sum() } else { 0 }
+}
+
+/// Four or more groups that each are a word by their form: whoever draws letters at random does not group them so.
+fn is_passphrase(letters: &[char]) -> bool {
+    let groups: Vec<&[char]> = letters.split(|c| is_separator(*c)).filter(|group| !group.is_empty()).collect();
+    let is_word = |group: &&[char]| group[0].is_ascii_alphabetic() && group.windows(2).all(|pair| is_one_word(pair[0], pair[1]));
+    groups.len() >= 4 && groups.iter().all(is_word)
 }
 
 /// Letters go on in a word as small ones, or as capitals after capitals; chance mixes them.
@@ -260,7 +268,8 @@ mod tests {
             "secret-secret-secret-secret-secret",
             "changeme-changeme-changeme",
             "The-quick-brown-fox-jumps-over-the-lazy-dog",
-            "thequickbrownfoxjumpsoverthelazydogagain",
+            "thistokenisonlyforthestagingserver",
+            "quiz-jynx-vamp-fjord-waltz-nymph-glyph",
             "correct-horse-battery-staple-and-another",
             "MyCompanyProductionApiTokenForTheOrderBot2026",
             "sk_live_this_is_not_a_real_key_of_anything",
