@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod confirm;
 mod context;
+mod copy;
 mod disable;
 mod edit;
 mod enable;
@@ -113,6 +114,8 @@ fn dispatch(command: Option<Command>, context: &mut Context) -> Result {
         Command::Disable(args) => disable::run(&args, context),
         Command::Enable(args) => enable::run(&args, context),
         Command::Reveal(args) => reveal::run(&args, context),
+        Command::Copy(args) => copy::run(&args, context),
+        Command::HoldClipboard => copy::hold(),
         Command::Rotate(args) => rotate::run(&args, context),
         Command::Grace(args) => grace::run(&args, context),
         Command::Reset(args) => reset::run(&args, context),

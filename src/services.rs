@@ -31,7 +31,7 @@ mod verify;
 
 pub use add_owner::{AddOwner, Added, FIRST_TOKEN};
 pub use archive_owner::ArchiveTokens;
-pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, hold_clipboard};
+pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, check_clipboard, hold_clipboard};
 pub use edit::EditRequest;
 pub use error::{Category, Error, Result};
 pub use init::{InitRequest, Initialised, PreparedVault, UNATTENDED_VERBS};

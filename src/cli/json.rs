@@ -11,6 +11,7 @@
 //! | … `ls` | list of [`Owner`] |
 //! | … `rename`, `archive` | [`Owner`] |
 //! | `issue`, `reveal`, `reset` | [`Issued`] |
+//! | `copy` | [`Copied`] |
 //! | `ls` | list of [`Token`] |
 //! | `show` | [`Detail`] |
 //! | `edit`, `disable`, `enable`, `grace` | [`Token`] |
@@ -32,4 +33,4 @@ mod token;
 pub use event::{Chain, Event, Head, hex};
 pub use owner::{Added, Owner};
 pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Path, Setting, Status, Step};
-pub use token::{Clear, Consequence, Detail, Issued, Revoked, Secret, Token};
+pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};

@@ -29,6 +29,19 @@ pub enum Delivery {
     SentToTerminal,
 }
 
+impl Delivery {
+    /// The word that scripts read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Copied => "copied",
+            Self::ThroughTmux => "through_tmux",
+            Self::TmuxOnly => "tmux_only",
+            Self::ByCommand => "by_command",
+            Self::SentToTerminal => "sent_to_terminal",
+        }
+    }
+}
+
 /// What became of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receipt {

@@ -78,10 +78,18 @@ impl Services {
     /// # Errors
     /// As [`Services::copy`].
     pub fn copy_detached(&self, session: &Session, id: TokenId, config: &ClipboardConfig, program: &Path) -> Result<Receipt> {
-        Copier::new(config, &Environment::of_process(holder::open_terminal().is_some())).check()?;
+        check_clipboard(config)?;
         let value = self.reveal(session, id, Purpose::Copy)?;
         Ok(holder::start(program, config, &value)?)
     }
+}
+
+/// Says beforehand whether [`Services::copy_detached`] would be refused, so that no passphrase is asked in vain.
+///
+/// # Errors
+/// [`Error::Clipboard`](super::Error::Clipboard)
+pub fn check_clipboard(config: &ClipboardConfig) -> Result<()> {
+    Copier::new(config, &Environment::of_process(holder::open_terminal().is_some())).check()
 }
 
 /// The hidden command of the process that [`Services::copy_detached`] starts.

@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod cli_copy;
 mod clipboard_tmux;
+mod clipboard_x11;
+mod home;
 mod pty;
 mod tmux;
+mod x11;

@@ -1,9 +1,12 @@
 //! A tmux server of its own for a test.
 
-use crate::pty::{Terminal, needs};
+use crate::home::Home;
+use crate::pty::{PATIENCE, Terminal, needs};
 use portable_pty::CommandBuilder;
 use std::ffi::OsStr;
 use std::process::{Command, Output};
+use std::thread;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A tmux server of its own, on a private socket, with one session of 80 by 24.
@@ -23,6 +26,16 @@ impl Tmux {
         .unwrap();
         let server = Self { folder };
         server.ask(&["new-session", "-d", "-x", "80", "-y", "24"]);
+        server
+    }
+
+    /// Starts it in a home, with the home's variables in its pane.
+    pub fn start_at(home: &Home, configuration: &str) -> Self {
+        let variables = home.variables().filter(|(name, _)| *name != "TERM");
+        let lines: String = variables.map(|(name, value)| format!("set-environment -g {name} '{value}'\n")).collect();
+        let server = Self::start(&format!("{lines}{configuration}"));
+        server.type_in("cd; clear");
+        server.keys(&["Enter"]);
         server
     }
 
@@ -65,6 +78,31 @@ impl Tmux {
         let terminal = Terminal::start(command);
         terminal.wait_for("tmux shows the pane", b"ready> ");
         terminal
+    }
+
+    /// What the pane shows.
+    pub fn screen(&self) -> String {
+        self.ask(&["capture-pane", "-p"])
+    }
+
+    /// What the pane shows and everything that scrolled out of it.
+    pub fn scrollback(&self) -> String {
+        self.ask(&["capture-pane", "-p", "-S", "-"])
+    }
+
+    /// Waits until the pane shows `text`.
+    #[track_caller]
+    pub fn wait_for(&self, text: &str) {
+        let mut screen = String::new();
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            screen = self.screen();
+            if screen.contains(text) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the pane never showed {text:?}, but\n{screen}");
     }
 
     /// Presses keys by their tmux names; other words are typed as they are.

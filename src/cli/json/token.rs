@@ -176,3 +176,28 @@ impl Consequence {
         }
     }
 }
+
+/// A value put on the clipboard.
+#[derive(Debug, Serialize)]
+pub struct Copied {
+    /// `tok_…`
+    pub id: String,
+    /// What a person would type for it
+    pub selector: String,
+    /// `copied`, `through_tmux`, `tmux_only`, `by_command` or `sent_to_terminal`; the last cannot be confirmed
+    pub delivery: &'static str,
+    /// When it will be taken away; `null` when it is not
+    pub clears_at: Option<Instant>,
+}
+
+impl Copied {
+    /// What became of copying this token's value.
+    pub fn of(token: &TokenSummary, receipt: &services::Receipt) -> Self {
+        Self {
+            id: token.id.to_string(),
+            selector: token.selector(),
+            delivery: receipt.delivery.word(),
+            clears_at: receipt.clears_at,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `jeton copy SEL`, and the hidden command that keeps the value on the clipboard after it.
+
+use super::args::OneArgs;
+use super::context::{Context, resolve};
+use super::exit::Exit;
+use super::failure::{Failure, Result};
+use super::json;
+use super::text::{Text, Tone};
+use crate::services;
+
+/// Copies a token's value without printing it; standard output stays empty.
+pub fn run(args: &OneArgs, context: &mut Context) -> Result {
+    let app = context.app()?;
+    services::check_clipboard(&app.config.clipboard)?;
+    let services = app.open()?;
+    let token = resolve(&services, &args.selector)?;
+    let session = context.unlock(&services)?;
+    let program = std::env::current_exe().map_err(|error| Failure::fault(format!("cannot find my own program: {error}")))?;
+    let receipt = services.copy_detached(&session, token.id, &app.config.clipboard, &program)?;
+    let until = receipt.clears_at.map(|_| format!("; cleared after {}", app.config.clipboard.clear_after)).unwrap_or_default();
+    let note = Text::toned(Tone::Strong, token.selector()).plain(": ").plain(receipt.message()).plain(until);
+    context.printer.note(note);
+    if context.globals.json {
+        context.printer.json(&json::Copied::of(&token, &receipt))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Keeps a value on the clipboard. What fails is told to the command that waits for it, and by it to the operator.
+pub fn hold() -> Result {
+    services::hold_clipboard()?;
+    Ok(Exit::Done)
+}
