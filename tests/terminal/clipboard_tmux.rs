@@ -1,13 +1,13 @@
 //! Copying inside tmux: the buffer to paste from, and what reaches the terminal outside.
 
+use crate::holder::{Holder, VALUE};
 use crate::pty::{Terminal, contains, eventually};
 use crate::tmux::Tmux;
 use base64ct::{Base64, Encoding as _};
 use jeton::clipboard::{Cleared, Clipboard, ClipboardConfig, Delivery, Environment};
 use jeton::domain::Instant;
 use jeton::domain::plaintext::Plaintext;
-
-const VALUE: &str = "jtn_bot_0123456789abcdefghijklmnopqrstABCDEF";
+use rustix::process::Signal;
 
 fn inside(tmux: &Tmux) -> Clipboard {
     let variables = [("TMUX", tmux.variable()), ("TERM", "tmux-256color".to_owned())];
@@ -175,4 +175,15 @@ fn a_server_that_is_gone_is_said() {
     assert!(error.to_string().starts_with("tmux failed: "), "{error}");
     assert!(!error.to_string().contains(VALUE));
     assert_eq!(clear(&mut clipboard), Cleared::Nothing);
+}
+
+#[test]
+fn the_holder_that_is_told_to_end_clears_first() {
+    let tmux = Tmux::start("");
+    let mut holder = Holder::start("auto", 600, &[("TMUX", &tmux.variable())]);
+    assert!(holder.answer.contains("\"delivery\":\"ThroughTmux\""), "{}", holder.answer);
+    assert_eq!(tmux.ask(&["show-buffer"]), VALUE);
+    holder.tell(Signal::TERM);
+    holder.wait_for_end();
+    assert_eq!(tmux.buffers(), [""; 0]);
 }

@@ -5,6 +5,7 @@
 mod cli_copy;
 mod clipboard_tmux;
 mod clipboard_x11;
+mod holder;
 mod home;
 mod pty;
 mod tmux;
