@@ -1,3 +1,5 @@
+//! Every mixture of faults before the judge.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;
