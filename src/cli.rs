@@ -15,6 +15,7 @@ mod enable;
 mod exit;
 mod failure;
 mod grace;
+mod import;
 mod init;
 mod issue;
 pub mod json;
@@ -120,6 +121,7 @@ fn dispatch(command: Option<Command>, context: &mut Context) -> Result {
         Command::Grace(args) => grace::run(&args, context),
         Command::Reset(args) => reset::run(&args, context),
         Command::Revoke(args) => revoke::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
         Command::Verify(args) => verify::run(&args, context),
         Command::Log(args) => match args.command {
             None => log::run(&args, context),

@@ -35,7 +35,7 @@ pub use archive_owner::ArchiveTokens;
 pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, check_clipboard, hold_clipboard};
 pub use edit::EditRequest;
 pub use error::{Category, Error, Result};
-pub use import::{ImportFormat, ImportLine, ImportOptions, ImportOutcome, ImportPlan, ImportReport};
+pub use import::{IMPORT_MAX_BYTES, ImportFormat, ImportLine, ImportOptions, ImportOutcome, ImportPlan, ImportReport};
 pub use init::{InitRequest, Initialised, PreparedVault, UNATTENDED_VERBS};
 pub use issue::{IssueRequest, IssueTarget, Issued};
 pub use list::{Sort, SortKey};

@@ -3,11 +3,13 @@
 //! A new command is a variant of [`Command`] with its arguments here, a file of its own beside this
 //! one with `run`, and one arm of the `match` in [`super::dispatch`].
 
+mod import;
 mod log;
 mod owner;
 mod system;
 mod token;
 
+pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
 pub use system::{CompletionsArgs, ConfigCommand, InitArgs, ManArgs};
@@ -137,6 +139,8 @@ pub enum Command {
     Reset(ResetArgs),
     /// End tokens for good
     Revoke(RevokeArgs),
+    /// Bring in values issued elsewhere, from a dotenv, JSON or CSV file
+    Import(ImportArgs),
     /// Judge a value read from standard input; exit 0 allows, 1 denies
     Verify(VerifyArgs),
     /// What happened, and proof that nobody rewrote it

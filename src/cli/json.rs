@@ -17,6 +17,7 @@
 //! | `edit`, `disable`, `enable`, `grace` | [`Token`] |
 //! | `rotate` | list of [`Issued`] |
 //! | `revoke` | list of [`Revoked`]; with `--dry-run` list of [`Consequence`] |
+//! | `import` | [`Import`] |
 //! | `verify` | [`Judgement`] |
 //! | `log` | list of [`Event`]; with `--follow` one [`Event`] a line |
 //! | `log verify` | [`Chain`] |
@@ -26,11 +27,13 @@
 //! | any that fails | [`ErrorReport`], on standard error |
 
 mod event;
+mod import;
 mod owner;
 mod report;
 mod token;
 
 pub use event::{Chain, Event, Head, hex};
+pub use import::{Import, Imported};
 pub use owner::{Added, Owner};
 pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Path, Setting, Status, Step};
 pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};

@@ -15,7 +15,7 @@ mod strength;
 mod take;
 mod weigh;
 
-pub use format::ImportFormat;
+pub use format::{ImportFormat, MAX_BYTES as IMPORT_MAX_BYTES};
 pub use outcome::{ImportLine, ImportOutcome, ImportReport};
 
 use crate::domain::name::Name;
