@@ -1,9 +1,10 @@
 //! A real pty with a program on it, and everything that reached it; patience with other processes.
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use std::io::Read;
+use std::io::{Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// How long anything may take before a test gives up.
@@ -33,8 +34,11 @@ pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 /// A program on a pty.
 pub struct Terminal {
     received: Arc<Mutex<Vec<u8>>>,
-    child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    closing: Arc<AtomicBool>,
+    listener: JoinHandle<()>,
+    child: Option<Box<dyn Child + Send + Sync>>,
+    keyboard: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 impl Terminal {
@@ -46,13 +50,18 @@ impl Terminal {
         drop(pair.slave);
         let received = Arc::new(Mutex::new(Vec::new()));
         let (mut reader, sink) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&received));
-        thread::spawn(move || {
+        let closing = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&closing);
+        let listener = thread::spawn(move || {
             let mut chunk = [0; 4096];
-            while let Ok(read @ 1..) = reader.read(&mut chunk) {
+            while !asked.load(Ordering::SeqCst)
+                && let Ok(read @ 1..) = reader.read(&mut chunk)
+            {
                 sink.lock().unwrap().extend_from_slice(&chunk[..read]);
             }
         });
-        Self { received, child, _master: pair.master }
+        let keyboard = pair.master.take_writer().unwrap();
+        Self { received, closing, listener, child: Some(child), keyboard, master: pair.master }
     }
 
     /// All bytes that have reached the terminal so far.
@@ -65,11 +74,80 @@ impl Terminal {
     pub fn wait_for(&self, what: &str, bytes: &[u8]) {
         eventually(what, || contains(&self.received(), bytes));
     }
+
+    /// What a person sees now.
+    pub fn screen(&self) -> String {
+        let mut parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+        parser.process(&self.received());
+        parser.screen().contents()
+    }
+
+    /// Waits until a person sees `text`.
+    #[track_caller]
+    pub fn wait_to_see(&self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.screen().contains(text) {
+            assert!(Instant::now() < deadline, "{text:?} was never seen, but:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Types.
+    pub fn type_keys(&mut self, bytes: &[u8]) {
+        self.keyboard.write_all(bytes).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Gives the window another size.
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// The program's process id.
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().and_then(|child| child.process_id()).unwrap()
+    }
+
+    /// How the line treats what is typed: raw or not, echo or not.
+    pub fn line_discipline(&self) -> String {
+        let modes = self.master.get_termios().unwrap();
+        format!("{:?} {:?} {:?}", modes.local_flags, modes.input_flags, modes.output_flags)
+    }
+
+    /// Waits for the end, and for everything that was written until then.
+    #[track_caller]
+    pub fn exit_code(&mut self) -> u32 {
+        let child = self.child.as_mut().unwrap();
+        let mut status = None;
+        eventually("the program has ended", || {
+            status = child.try_wait().unwrap();
+            status.is_some()
+        });
+        // The last bytes may still be on their way through the pty.
+        let mut seen = usize::MAX;
+        eventually("the line is quiet", || {
+            let before = std::mem::replace(&mut seen, self.received.lock().unwrap().len());
+            thread::sleep(Duration::from_millis(20));
+            before == seen
+        });
+        status.unwrap().exit_code()
+    }
+
+    /// Closes the terminal under a program that draws when the window's size changes; the program stays to be waited for.
+    pub fn hang_up(mut self) -> Box<dyn Child + Send + Sync> {
+        // Whoever listens holds the line open until there is something to hear.
+        self.closing.store(true, Ordering::SeqCst);
+        self.resize(81, 24);
+        eventually("the listener has let go", || self.listener.is_finished());
+        self.child.take().unwrap()
+    }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
