@@ -1,0 +1,192 @@
+//! What opens on top of the screen. Each verb has a file; what they share is the form.
+
+pub mod about;
+pub mod add_owner;
+pub mod archive_owner;
+pub mod control;
+pub mod disable;
+pub mod edit;
+pub mod expiry;
+pub mod form;
+pub mod grace;
+pub mod help;
+pub mod issue;
+pub mod palette;
+pub mod quit;
+pub mod rename_owner;
+pub mod reveal;
+pub mod revoke;
+pub mod rotate;
+pub mod save_value;
+pub mod scopes;
+pub mod setup;
+pub mod shown_once;
+pub mod unlock;
+
+use super::effect::Effect;
+use super::keymap::Context;
+use super::model::Model;
+use super::model::moment::Moment;
+use about::About;
+use control::Slot;
+use form::Form;
+use help::Help;
+use palette::Palette;
+use reveal::Reveal;
+use shown_once::ShownOnce;
+use std::time::Duration;
+
+/// For so long a dialog takes no keys, so that none meant for the screen beneath presses a button.
+pub const GUARD: Duration = Duration::from_millis(300);
+
+/// What can be open on top.
+#[derive(Debug)]
+pub enum Dialog {
+    /// A form.
+    Form(Box<FormDialog>),
+    /// A value shown for a while.
+    Reveal(Reveal),
+    /// Values that are shown once.
+    ShownOnce(ShownOnce),
+    /// The keys of a place.
+    Help(Help),
+    /// Any action by name.
+    Palette(Palette),
+}
+
+/// What a form is for.
+#[derive(Debug)]
+pub enum Purpose {
+    /// Unlock the vault.
+    Unlock,
+    /// Issue a token.
+    Issue,
+    /// Add an owner.
+    AddOwner,
+    /// Edit a token.
+    Edit(edit::Edited),
+    /// Rotate tokens.
+    Rotate(rotate::Rotated),
+    /// Extend a grace.
+    ExtendGrace(crate::domain::id::TokenId),
+    /// End a grace.
+    EndGrace(crate::domain::id::TokenId),
+    /// Switch tokens off or on.
+    Disable(disable::Switched),
+    /// End tokens.
+    Revoke(revoke::Ended),
+    /// Rename an owner.
+    RenameOwner(crate::domain::selector::OwnerSelector),
+    /// Archive an owner.
+    ArchiveOwner(crate::domain::selector::OwnerSelector),
+    /// Save a value that is shown once.
+    SaveValue(std::sync::Arc<crate::domain::plaintext::Plaintext>),
+    /// Leave although something is unfinished.
+    Quit,
+}
+
+/// A form in a frame.
+#[derive(Debug)]
+pub struct FormDialog {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its title.
+    pub title: String,
+    /// The object, its last use, the consequence.
+    pub about: Vec<About>,
+    /// The controls.
+    pub form: Form,
+    /// What went wrong when it was tried.
+    pub error: Option<String>,
+    /// What is being done, while it is.
+    pub busy: Option<&'static str>,
+    /// When it opened, in time up.
+    pub opened: Duration,
+}
+
+impl FormDialog {
+    /// A form in a frame, opened now.
+    pub fn new(purpose: Purpose, title: impl Into<String>, about: Vec<About>, form: Form, now: Moment) -> Self {
+        Self { purpose, title: title.into(), about, form, error: None, busy: None, opened: now.up }
+    }
+
+    /// The effect that the pressed button asks for; `None` when something has to be mended first.
+    pub fn submit(&mut self, model: &Model) -> Option<Effect> {
+        self.form.forgive();
+        self.error = None;
+        let (effect, busy) = match &self.purpose {
+            Purpose::Unlock => (unlock::submit(self, model)?, "checking the passphrase"),
+            Purpose::Issue => (issue::submit(self, model)?, "issuing"),
+            Purpose::AddOwner => (add_owner::submit(self, model)?, "adding"),
+            Purpose::Edit(_) => (edit::submit(self, model)?, "saving"),
+            Purpose::Rotate(_) => (rotate::submit(self)?, "rotating"),
+            Purpose::ExtendGrace(_) | Purpose::EndGrace(_) => (grace::submit(self)?, "changing the grace"),
+            Purpose::Disable(_) => (disable::submit(self)?, "switching"),
+            Purpose::Revoke(_) => (revoke::submit(self)?, "revoking"),
+            Purpose::RenameOwner(_) => (rename_owner::submit(self)?, "renaming"),
+            Purpose::ArchiveOwner(_) => (archive_owner::submit(self)?, "archiving"),
+            Purpose::SaveValue(_) => (save_value::submit(self)?, "saving"),
+            Purpose::Quit => (Effect::Quit, "leaving"),
+        };
+        self.busy = Some(busy);
+        Some(effect)
+    }
+
+    /// Brings the form into line with what was just typed: some controls only make sense beside others.
+    pub fn settle(&mut self, model: &Model) {
+        match self.purpose {
+            Purpose::Issue => issue::settle(self, model),
+            Purpose::AddOwner => add_owner::settle(self, model),
+            Purpose::Rotate(_) | Purpose::ExtendGrace(_) => grace::settle(self),
+            Purpose::Edit(_) => expiry::settle(&mut self.form),
+            _ => {}
+        }
+    }
+}
+
+impl Dialog {
+    /// Where its keys are looked up.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Form(dialog) if dialog.form.focused_control().is_some_and(control::Control::takes_text) => Context::Field,
+            Self::Form(_) => Context::Dialog,
+            Self::Reveal(_) | Self::ShownOnce(_) => Context::Value,
+            Self::Help(_) => Context::Help,
+            Self::Palette(_) => Context::Palette,
+        }
+    }
+
+    /// Whether it is too young to take keys.
+    pub fn is_guarded(&self, now: Moment) -> bool {
+        let opened = match self {
+            // Nothing can be pressed by accident where a passphrase is asked for.
+            Self::Form(dialog) if matches!(dialog.purpose, Purpose::Unlock) => return false,
+            Self::Form(dialog) => dialog.opened,
+            Self::ShownOnce(shown) => shown.opened,
+            Self::Reveal(_) | Self::Help(_) | Self::Palette(_) => return false,
+        };
+        !now.reached(opened.saturating_add(GUARD))
+    }
+
+    /// The next moment that changes what is drawn of it, in time up.
+    pub fn deadline(&self, now: Moment) -> Option<Duration> {
+        match self {
+            Self::Reveal(reveal) => Some(now.next_second(reveal.until).unwrap_or(reveal.until)),
+            Self::Form(dialog) if dialog.busy.is_some() => Some(next_spin(now)),
+            _ => None,
+        }
+    }
+}
+
+/// The spinner turns eight times a second.
+pub fn next_spin(now: Moment) -> Duration {
+    let step = 125;
+    let millis = now.up.as_millis() as u64;
+    Duration::from_millis(millis - millis % step + step)
+}
+
+/// A form's answer that a slot holds something wrong.
+pub fn refuse<T>(dialog: &mut FormDialog, slot: Slot, error: impl Into<String>) -> Option<T> {
+    dialog.form.refuse(slot, error);
+    None
+}

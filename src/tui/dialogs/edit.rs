@@ -1,0 +1,70 @@
+//! Editing a token: name, note, scopes, expiry.
+
+use super::about::About;
+use super::control::{Control, Slot};
+use super::form::Form;
+use super::{FormDialog, Purpose, expiry, refuse, scopes};
+use crate::domain::id::TokenId;
+use crate::domain::kind::ExpiryRule;
+use crate::domain::summary::TokenSummary;
+use crate::services::EditRequest;
+use crate::tui::effect::{Change, Effect};
+use crate::tui::model::Model;
+use crate::tui::view::when;
+
+/// The token as it was when the dialog opened.
+#[derive(Debug)]
+pub struct Edited {
+    id: TokenId,
+    name: String,
+    note: String,
+    scopes: Vec<String>,
+}
+
+/// The dialog, holding what the token has now.
+pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
+    let now = model.now.wall;
+    let mut about = vec![About::fact("Token", row.selector())];
+    if row.kind.expiry_rule() != ExpiryRule::None {
+        let expires = row.expires_at.map_or_else(|| "never".to_owned(), |at| when::both(at, now));
+        about.push(About::fact("Expires", expires));
+    }
+    let mut controls = vec![Control::text(Slot::Name, "Name", row.name.as_str())];
+    controls.extend(scopes::controls_to_edit(&model.options.catalogue, row.kind, &row.scopes));
+    if row.kind.expiry_rule() != ExpiryRule::None {
+        controls.extend(expiry::controls_to_edit());
+    }
+    controls.push(Control::text(Slot::Note, "Note", &row.note));
+    controls.push(Control::buttons(["Cancel", "Save"], 1));
+    let form = Form::new(controls);
+    let scopes = form.ticks(Slot::Scopes).map(|ticks| ticks.chosen()).unwrap_or_default();
+    let edited = Edited { id: row.id, name: row.name.as_str().to_owned(), note: row.note.clone(), scopes };
+    FormDialog::new(Purpose::Edit(edited), "Edit", about, form, model.now)
+}
+
+/// The request, holding only what was changed.
+pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
+    let Purpose::Edit(edited) = &dialog.purpose else { return None };
+    let (id, was_name, was_note, was_scopes) = (edited.id, edited.name.clone(), edited.note.clone(), edited.scopes.clone());
+    let mut request = EditRequest::default();
+    if dialog.form.text(Slot::Name) != was_name {
+        match dialog.form.text(Slot::Name).parse() {
+            Ok(name) => request.name = Some(name),
+            Err(error) => return refuse(dialog, Slot::Name, format!("{error}")),
+        }
+    }
+    match scopes::read(&dialog.form) {
+        Ok(scopes) => request.scopes = scopes.filter(|scopes| *scopes != was_scopes),
+        Err((slot, error)) => return refuse(dialog, slot, error),
+    }
+    match expiry::read(&dialog.form, model.now.wall) {
+        Ok(expiry) => request.expiry = expiry,
+        Err((slot, error)) => return refuse(dialog, slot, error),
+    }
+    request.note = Some(dialog.form.text(Slot::Note).to_owned()).filter(|note| *note != was_note);
+    let is_same = request.name.is_none() && request.scopes.is_none() && request.expiry.is_none() && request.note.is_none();
+    if is_same {
+        return refuse(dialog, Slot::Name, "nothing has been changed yet");
+    }
+    Some(Effect::Change(Change::Edit(id, request)))
+}

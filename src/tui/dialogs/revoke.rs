@@ -1,0 +1,78 @@
+//! Revoking: the end of a token, asked for by typing its name; of several, by typing how many.
+
+use super::about::{self, About};
+use super::control::{Control, Slot};
+use super::form::Form;
+use super::{FormDialog, Purpose, refuse};
+use crate::domain::id::TokenId;
+use crate::domain::kind::Kind;
+use crate::domain::label::display_safe;
+use crate::domain::summary::TokenSummary;
+use crate::services::Consequence;
+use crate::tui::effect::{Change, Effect};
+use crate::tui::model::Model;
+
+/// Which tokens, and what has to be typed.
+#[derive(Debug)]
+pub struct Ended {
+    /// The tokens.
+    pub ids: Vec<TokenId>,
+    expected: String,
+}
+
+/// The dialog; the consequence of a single one is asked for beside it.
+pub fn open(model: &Model, rows: &[TokenSummary]) -> FormDialog {
+    let mut about = about::tokens(rows, model.now.wall);
+    about.push(About::danger("Every client that sends a value of it is refused from then on. This cannot be undone."));
+    let singles = rows.iter().filter(|row| row.kind.is_single()).count();
+    if singles > 0 {
+        about.push(About::consequence("The next token is issued at once, and its value shown."));
+    }
+    let (expected, label) = match rows {
+        [row] => (name_to_type(row), "Type its name"),
+        rows => (rows.len().to_string(), "Type how many"),
+    };
+    let form = Form::new(vec![
+        Control::text(Slot::Typed, label, "").placeholder(display_safe(&expected).as_str()),
+        Control::text(Slot::Reason, "Reason", "").placeholder("optional, kept in the log"),
+        Control::buttons(["Cancel", "Revoke"], 0),
+    ]);
+    let title = if rows.len() == 1 { "Revoke".to_owned() } else { format!("Revoke {} tokens", rows.len()) };
+    let ended = Ended { ids: rows.iter().map(|row| row.id).collect(), expected };
+    FormDialog::new(Purpose::Revoke(ended), title, about, form, model.now)
+}
+
+/// What a person types to show that this token is meant: its name, or that of what it speaks for alone.
+fn name_to_type(row: &TokenSummary) -> String {
+    match row.kind {
+        Kind::Account | Kind::Project => row.owner.as_str().to_owned(),
+        _ => row.name.as_str().to_owned(),
+    }
+}
+
+/// Adds what a dry run found.
+pub fn tell(dialog: &mut FormDialog, consequence: &Consequence) {
+    let Purpose::Revoke(ended) = &dialog.purpose else { return };
+    if ended.ids != [consequence.token.id] {
+        return;
+    }
+    let text = match consequence.accepted_secrets {
+        0 => "none: nobody is let in by it now".to_owned(),
+        1 => "one value is accepted now".to_owned(),
+        count => format!("{count} values are accepted now, the previous one in its grace"),
+    };
+    dialog.about.retain(|line| line.label != "Accepted");
+    let place = dialog.about.iter().position(|line| line.label.is_empty()).unwrap_or(dialog.about.len());
+    dialog.about.insert(place, About::fact("Accepted", text));
+}
+
+/// The change that the dialog asks for.
+pub(super) fn submit(dialog: &mut FormDialog) -> Option<Effect> {
+    let Purpose::Revoke(ended) = &dialog.purpose else { return None };
+    if dialog.form.text(Slot::Typed).trim() != ended.expected {
+        let error = format!("type {} as it stands", display_safe(&ended.expected));
+        return refuse(dialog, Slot::Typed, error);
+    }
+    let reason = dialog.form.text(Slot::Reason).trim();
+    Some(Effect::Change(Change::Revoke(ended.ids.clone(), (!reason.is_empty()).then(|| reason.to_owned()))))
+}

@@ -1,0 +1,93 @@
+//! What `update` asks the runtime to do. Nothing here is done in `update` itself.
+
+use super::model::arrange::Arrange;
+use crate::domain::id::TokenId;
+use crate::domain::name::Name;
+use crate::domain::passphrase::Passphrase;
+use crate::domain::plaintext::Plaintext;
+use crate::domain::selector::OwnerSelector;
+use crate::domain::span::Span;
+use crate::services::{AddOwner, ArchiveTokens, EditRequest, InitRequest, IssueRequest, RotateRequest};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Something to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read every token and owner anew.
+    Load,
+    /// Filter and sort, off the loop; a newer one cancels it.
+    Arrange(Arrange),
+    /// Read everything about one token but its value.
+    Show(TokenId),
+    /// Try a passphrase or recovery key.
+    Unlock {
+        /// Which try this is; an answer to an older one is void.
+        attempt: u64,
+        /// What was typed.
+        passphrase: Passphrase,
+    },
+    /// Forget the keys.
+    Lock,
+    /// Open a value to show it.
+    Reveal(TokenId),
+    /// Put a value on the clipboard, without showing it.
+    Copy(TokenId),
+    /// Put a value that is being shown on the clipboard.
+    CopyShown {
+        /// What it belongs to.
+        of: String,
+        /// The value.
+        value: Arc<Plaintext>,
+    },
+    /// Save a value that is being shown to a new file that only its owner can read.
+    SaveShown {
+        /// Where.
+        path: PathBuf,
+        /// The value.
+        value: Arc<Plaintext>,
+    },
+    /// Take the value off the clipboard, if it is still there.
+    ClearClipboard,
+    /// Ask what revoking would do.
+    DryRun(TokenId),
+    /// Change something in the vault.
+    Change(Change),
+    /// Make the keys of a new vault; nothing is written.
+    Prepare(InitRequest, Passphrase),
+    /// Forget them.
+    Unprepare,
+    /// Write the new vault.
+    Commit,
+    /// Hand the terminal back to the shell.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// A change to the vault; each is one transaction with its event.
+#[derive(Debug)]
+pub enum Change {
+    /// Issue a token.
+    Issue(IssueRequest),
+    /// Add an owner with its first token.
+    AddOwner(AddOwner),
+    /// Edit a token.
+    Edit(TokenId, EditRequest),
+    /// Make a new secret.
+    Rotate(TokenId, RotateRequest),
+    /// End a grace.
+    EndGrace(TokenId),
+    /// Extend a grace.
+    ExtendGrace(TokenId, Span),
+    /// Switch tokens off.
+    Disable(Vec<TokenId>),
+    /// Switch tokens on.
+    Enable(Vec<TokenId>),
+    /// End tokens for good.
+    Revoke(Vec<TokenId>, Option<String>),
+    /// Rename an owner.
+    RenameOwner(OwnerSelector, Name),
+    /// Archive an owner.
+    ArchiveOwner(OwnerSelector, ArchiveTokens),
+}

@@ -1,0 +1,218 @@
+//! Everything that the interface knows. Nothing in here acts; `update` changes it and `view` draws it.
+
+pub mod areas;
+pub mod arrange;
+pub mod availability;
+pub mod detail;
+pub mod lock;
+pub mod moment;
+pub mod rows;
+pub mod toast;
+pub mod tree;
+
+use super::dialogs::Dialog;
+use super::dialogs::setup::Setup;
+use super::field::Field;
+use crate::config::Config;
+use crate::domain::Instant;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::filter::{Filter, FilterError};
+use crate::services::VaultInfo;
+use detail::DetailPane;
+use lock::Lock;
+use moment::Moment;
+use rows::Table;
+use std::time::Duration;
+use toast::Toasts;
+use tree::Tree;
+
+/// A screen of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// Owners and tokens.
+    #[default]
+    Tokens,
+}
+
+impl Screen {
+    /// The screens there are, in the order of their numbers.
+    pub const ALL: [Self; 1] = [Self::Tokens];
+
+    /// The digit that shows it.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Tokens => 1,
+        }
+    }
+
+    /// Its name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Tokens => "Tokens",
+        }
+    }
+}
+
+/// A part of the screen that keys go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The owners tree.
+    Owners,
+    /// The token table.
+    #[default]
+    Tokens,
+    /// The detail of the selected token.
+    Detail,
+}
+
+/// What the configuration and the environment say, as far as the interface needs it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long a revealed value stays.
+    pub reveal_for: Duration,
+    /// The grace that a rotation starts on.
+    pub grace: crate::domain::span::Span,
+    /// Scopes that exist.
+    pub catalogue: Catalogue,
+    /// Where a shown value is saved unless told otherwise.
+    pub save_dir: String,
+}
+
+/// The `/` line.
+#[derive(Debug, Default)]
+pub struct FilterLine {
+    /// What is typed.
+    pub field: Field,
+    /// Whether it is being typed into.
+    pub open: bool,
+    /// The filter in force: the last one that could be read.
+    pub filter: Filter,
+    /// Why the text cannot be read as it stands.
+    pub error: Option<FilterError>,
+}
+
+/// A value of ours on the clipboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// What it belongs to.
+    pub of: String,
+    /// When it is cleared, in time up; `None` when it is not.
+    pub clears_at: Option<Duration>,
+}
+
+/// The model.
+#[derive(Debug)]
+pub struct Model {
+    /// The moment of the last message.
+    pub now: Moment,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What configuration and environment say.
+    pub options: Options,
+    /// The vault, once there is one.
+    pub info: Option<VaultInfo>,
+    /// Setting up the first vault.
+    pub setup: Option<Box<Setup>>,
+    /// The lock.
+    pub lock: Lock,
+    /// The screen shown.
+    pub screen: Screen,
+    /// The pane that keys go to.
+    pub pane: Pane,
+    /// The owners tree.
+    pub tree: Tree,
+    /// The token table.
+    pub table: Table,
+    /// The rows as last read; shown as soon as they are arranged.
+    pub fresh: rows::Rows,
+    /// Whether the vault has been read at all.
+    pub loaded: bool,
+    /// Whether it is being read, and whether it must be read again afterwards.
+    pub reading: Reading,
+    /// The latest wish for an arrangement.
+    pub generation: u64,
+    /// When a shown status next changes by itself.
+    pub next_change: Option<Instant>,
+    /// The detail pane.
+    pub detail: DetailPane,
+    /// The `/` line.
+    pub filter: FilterLine,
+    /// What is open on top, the last one uppermost.
+    pub dialogs: Vec<Dialog>,
+    /// Short messages.
+    pub toasts: Toasts,
+    /// A value of ours on the clipboard.
+    pub clipboard: Option<Copied>,
+    /// Private mode: nothing is revealed, hints are hidden.
+    pub private: bool,
+    /// Whether the program is about to leave.
+    pub leaving: bool,
+}
+
+/// Where reading the vault stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// Nothing is under way.
+    #[default]
+    Idle,
+    /// It is being read.
+    Busy,
+    /// It is being read and has changed since.
+    Again,
+}
+
+impl Model {
+    /// The model before the first message.
+    pub fn new(config: &Config, catalogue: Catalogue, now: Moment) -> Self {
+        let idle = config.lock.idle.as_secs();
+        Self {
+            now,
+            size: (80, 24),
+            options: Options {
+                reveal_for: Duration::from_secs(config.ui.reveal_for.as_secs()),
+                grace: config.rotate.grace,
+                catalogue,
+                save_dir: String::new(),
+            },
+            info: None,
+            setup: None,
+            lock: Lock { idle_limit: (idle > 0).then(|| Duration::from_secs(idle)), active_at: now.up, ..Lock::default() },
+            screen: Screen::default(),
+            pane: Pane::default(),
+            tree: Tree::default(),
+            table: Table::default(),
+            fresh: rows::Rows::default(),
+            loaded: false,
+            reading: Reading::default(),
+            generation: 0,
+            next_change: None,
+            detail: DetailPane::default(),
+            filter: FilterLine::default(),
+            dialogs: Vec::new(),
+            toasts: Toasts::default(),
+            clipboard: None,
+            private: config.ui.private,
+            leaving: false,
+        }
+    }
+
+    /// What is uppermost.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialogs.last()
+    }
+
+    /// When `update` wants to hear of the time again, in time up; `None` while nothing counts down.
+    pub fn deadline(&self) -> Option<Duration> {
+        let clears = self.clipboard.as_ref().and_then(|copied| copied.clears_at).map(|at| self.now.next_second(at).unwrap_or(at));
+        let status = self.next_change.map(|at| self.up_at(at));
+        let dialogs = self.dialogs.iter().filter_map(|dialog| dialog.deadline(self.now)).min();
+        let setup = self.setup.as_ref().and_then(|setup| setup.deadline(self.now));
+        [self.toasts.deadline(), self.lock.deadline(self.now), clears, status, dialogs, setup].into_iter().flatten().min()
+    }
+
+    /// The time up at a wall-clock instant, were the clock to run on evenly.
+    fn up_at(&self, at: Instant) -> Duration {
+        let left = at.as_millisecond().saturating_sub(self.now.wall.as_millisecond());
+        self.now.plus(Duration::from_millis(u64::try_from(left).unwrap_or(0)))
+    }
+}

@@ -1,0 +1,168 @@
+//! What can happen: input, time, and the answers to effects. Each message carries its moment, so that
+//! `update` needs no clock.
+
+use super::model::moment::Moment;
+use crate::domain::Instant;
+use crate::domain::id::TokenId;
+use crate::domain::plaintext::Plaintext;
+use crate::domain::summary::TokenSummary;
+use crate::services::{Added, Consequence, Issued, OwnerView, TokenDetail, VaultInfo};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Something that happened, and when.
+#[derive(Debug)]
+pub struct Msg {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub what: What,
+}
+
+/// Why something failed, as a sentence that holds no value.
+pub type Failure = String;
+
+/// What happened.
+#[derive(Debug)]
+pub enum What {
+    /// A key that the keymap has a meaning for here.
+    Act(Action),
+    /// A key for whatever is being typed into.
+    Key(Key),
+    /// Pasted text.
+    Paste(Plaintext),
+    /// The terminal has this many columns and rows.
+    Resized(u16, u16),
+    /// The terminal lost the focus.
+    FocusLost,
+    /// Time to look at deadlines.
+    Tick,
+    /// The process is about to be suspended or ended: take what is secret off the screen.
+    Hide,
+    /// The process runs again after a suspension.
+    Resumed,
+    /// Another process changed the vault.
+    Stale,
+    /// Every token and owner.
+    Loaded(Result<Snapshot, Failure>),
+    /// Rows filtered and sorted.
+    Arranged(Arranged),
+    /// One token in detail.
+    Shown(TokenId, Result<Box<TokenDetail>, Failure>),
+    /// An answer to a passphrase.
+    Unlocked {
+        /// The try that it answers.
+        attempt: u64,
+        /// Who, or why not.
+        result: Result<Operator, UnlockFailure>,
+    },
+    /// A value, opened.
+    Revealed(TokenId, Result<Arc<Plaintext>, Failure>),
+    /// A value was copied, or not.
+    Copied(Result<CopyReceipt, Failure>),
+    /// The clipboard no longer holds our value.
+    ClipboardCleared,
+    /// A shown value was saved, or not.
+    Saved(Result<PathBuf, Failure>),
+    /// What revoking would do.
+    DryRun(Result<Box<Consequence>, Failure>),
+    /// A change was made, or not.
+    Changed(Result<Changed, Failure>),
+    /// The keys of a new vault are made.
+    Prepared(Result<Plaintext, Failure>),
+    /// The new vault is written.
+    Committed(Result<Box<NewVault>, Failure>),
+}
+
+/// Every token and owner, read in one go.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The vault.
+    pub info: VaultInfo,
+    /// Tokens, ended ones too.
+    pub tokens: Arc<Vec<TokenSummary>>,
+    /// Owners, archived ones too.
+    pub owners: Arc<Vec<OwnerView>>,
+}
+
+/// Rows filtered and sorted.
+#[derive(Debug)]
+pub struct Arranged {
+    /// The wish that it answers.
+    pub generation: u64,
+    /// The rows that the indices point into.
+    pub rows: Arc<Vec<TokenSummary>>,
+    /// Indices of the rows shown, in order.
+    pub visible: Vec<u32>,
+    /// When the next token's status changes by itself.
+    pub next_change: Option<Instant>,
+}
+
+/// Who unlocked the vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operator {
+    /// Their name.
+    pub name: crate::domain::name::Name,
+    /// Their role.
+    pub role: crate::domain::role::Role,
+    /// Whether their slot holds the private key.
+    pub can_reveal: bool,
+}
+
+/// Why unlocking failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnlockFailure {
+    /// Neither a passphrase nor a recovery key of this vault.
+    Wrong,
+    /// Something else went wrong.
+    Fault(Failure),
+}
+
+/// What became of a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyReceipt {
+    /// What was copied.
+    pub of: String,
+    /// What can honestly be said.
+    pub message: String,
+    /// How long until it is cleared; `None` when it is not.
+    pub clears_in: Option<Duration>,
+}
+
+/// A change that was made.
+#[derive(Debug)]
+pub enum Changed {
+    /// A token was issued.
+    Issued(Issued),
+    /// An owner was added.
+    Added(Added),
+    /// A new secret was made.
+    Rotated(Issued),
+    /// Tokens were ended; the next values of account and projects.
+    Revoked(BulkResult, Vec<Issued>),
+    /// Tokens were changed otherwise.
+    Tokens(&'static str, BulkResult),
+    /// An owner was changed.
+    Owner(String),
+}
+
+/// What became of each of several tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BulkResult {
+    /// Selectors of those that were changed.
+    pub done: Vec<String>,
+    /// Selectors of those that were not, and why.
+    pub failed: Vec<(String, Failure)>,
+}
+
+/// A vault just made.
+#[derive(Debug)]
+pub struct NewVault {
+    /// The vault.
+    pub info: VaultInfo,
+    /// Its owner, unlocked.
+    pub operator: Operator,
+    /// The account token.
+    pub account: Issued,
+}
