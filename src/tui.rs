@@ -1,6 +1,8 @@
 //! The terminal interface: bytes in, frames out; it reaches the vault through services only.
 
 pub mod action;
+pub mod dialogs;
+pub mod effect;
 pub mod field;
 pub mod guard;
 pub mod input;
@@ -8,7 +10,11 @@ pub mod key;
 pub mod keymap;
 pub mod reader;
 pub mod signals;
+pub mod model;
+pub mod msg;
 pub mod symbols;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod update;
+pub mod view;

@@ -10,18 +10,23 @@ pub mod rows;
 pub mod toast;
 pub mod tree;
 
+use super::action::Action;
 use super::dialogs::Dialog;
 use super::dialogs::setup::Setup;
-use super::field::Field;
+use super::field::TextField;
+use super::keymap::{Context, Keymap};
+use super::symbols::Symbols;
 use crate::config::Config;
 use crate::domain::Instant;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::filter::{Filter, FilterError};
+use crate::domain::id::TokenId;
 use crate::services::VaultInfo;
 use detail::DetailPane;
 use lock::Lock;
 use moment::Moment;
 use rows::Table;
+use std::sync::Arc;
 use std::time::Duration;
 use toast::Toasts;
 use tree::Tree;
@@ -74,15 +79,13 @@ pub struct Options {
     pub grace: crate::domain::span::Span,
     /// Scopes that exist.
     pub catalogue: Catalogue,
-    /// Where a shown value is saved unless told otherwise.
-    pub save_dir: String,
 }
 
 /// The `/` line.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FilterLine {
     /// What is typed.
-    pub field: Field,
+    pub field: TextField,
     /// Whether it is being typed into.
     pub open: bool,
     /// The filter in force: the last one that could be read.
@@ -98,6 +101,15 @@ pub struct Copied {
     pub of: String,
     /// When it is cleared, in time up; `None` when it is not.
     pub clears_at: Option<Duration>,
+}
+
+/// Keys and characters, which stay as they are while the program runs.
+#[derive(Clone, Debug)]
+pub struct Looks {
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// The characters.
+    pub symbols: &'static Symbols,
 }
 
 /// The model.
@@ -117,6 +129,10 @@ pub struct Model {
     pub lock: Lock,
     /// The screen shown.
     pub screen: Screen,
+    /// The keys, for hints, help and the palette.
+    pub keymap: Arc<Keymap>,
+    /// The characters that pictures are made of.
+    pub symbols: &'static Symbols,
     /// The pane that keys go to.
     pub pane: Pane,
     /// The owners tree.
@@ -139,6 +155,10 @@ pub struct Model {
     pub filter: FilterLine,
     /// What is open on top, the last one uppermost.
     pub dialogs: Vec<Dialog>,
+    /// The token whose value is being opened to be shown.
+    pub revealing: Option<TokenId>,
+    /// What was asked for while locked; done once the vault is unlocked.
+    pub after_unlock: Option<Action>,
     /// Short messages.
     pub toasts: Toasts,
     /// A value of ours on the clipboard.
@@ -163,7 +183,7 @@ pub enum Reading {
 
 impl Model {
     /// The model before the first message.
-    pub fn new(config: &Config, catalogue: Catalogue, now: Moment) -> Self {
+    pub fn new(config: &Config, catalogue: Catalogue, looks: Looks, now: Moment) -> Self {
         let idle = config.lock.idle.as_secs();
         Self {
             now,
@@ -172,12 +192,13 @@ impl Model {
                 reveal_for: Duration::from_secs(config.ui.reveal_for.as_secs()),
                 grace: config.rotate.grace,
                 catalogue,
-                save_dir: String::new(),
             },
             info: None,
             setup: None,
             lock: Lock { idle_limit: (idle > 0).then(|| Duration::from_secs(idle)), active_at: now.up, ..Lock::default() },
             screen: Screen::default(),
+            keymap: looks.keymap,
+            symbols: looks.symbols,
             pane: Pane::default(),
             tree: Tree::default(),
             table: Table::default(),
@@ -187,12 +208,30 @@ impl Model {
             generation: 0,
             next_change: None,
             detail: DetailPane::default(),
-            filter: FilterLine::default(),
+            filter: FilterLine { field: TextField::new(200), open: false, filter: Filter::default(), error: None },
             dialogs: Vec::new(),
+            revealing: None,
+            after_unlock: None,
             toasts: Toasts::default(),
             clipboard: None,
             private: config.ui.private,
             leaving: false,
+        }
+    }
+
+    /// Where keys are looked up now.
+    pub fn context(&self) -> Context {
+        let text_in_focus =
+            |form: &super::dialogs::form::Form| form.focused_control().is_some_and(|control| control.takes_text());
+        if let Some(setup) = &self.setup {
+            return if setup.form().is_some_and(text_in_focus) { Context::Field } else { Context::Dialog };
+        }
+        match (self.dialogs.last(), self.pane) {
+            (Some(dialog), _) => dialog.context(),
+            (None, _) if self.filter.open => Context::Filter,
+            (None, Pane::Owners) => Context::Tree,
+            (None, Pane::Tokens) => Context::Table,
+            (None, Pane::Detail) => Context::Detail,
         }
     }
 

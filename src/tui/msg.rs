@@ -1,6 +1,8 @@
 //! What can happen: input, time, and the answers to effects. Each message carries its moment, so that
 //! `update` needs no clock.
 
+use super::action::Action;
+use super::input::Pasted;
 use super::model::moment::Moment;
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
@@ -28,10 +30,10 @@ pub type Failure = String;
 pub enum What {
     /// A key that the keymap has a meaning for here.
     Act(Action),
-    /// A key for whatever is being typed into.
-    Key(Key),
+    /// A character for whatever is being typed into.
+    Type(char),
     /// Pasted text.
-    Paste(Plaintext),
+    Paste(Pasted),
     /// The terminal has this many columns and rows.
     Resized(u16, u16),
     /// The terminal lost the focus.

@@ -56,7 +56,8 @@ pub fn tokens(rows: &[TokenSummary], now: Instant) -> Vec<About> {
     }
     const NAMED: usize = 5;
     let mut lines = vec![About::fact("Tokens", format!("{} marked", rows.len()))];
-    lines.extend(rows.iter().take(NAMED).map(|row| About::fact(" ", format!("{}, used {}", row.selector(), last_used(row, now)))));
+    lines
+        .extend(rows.iter().take(NAMED).map(|row| About::fact(" ", format!("{}, used {}", row.selector(), last_used(row, now)))));
     if rows.len() > NAMED {
         lines.push(About::fact(" ", format!("and {} more", rows.len() - NAMED)));
     }

@@ -117,7 +117,7 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         Err((slot, error)) => return refuse(dialog, slot, error),
     };
     let form = &dialog.form;
-    let has_value = kind == OwnerKind::External && !form.text(Slot::Value).is_empty();
+    let has_value = kind == OwnerKind::External && !form.expose(Slot::Value).is_empty();
     Some(Effect::Change(Change::AddOwner(AddOwner {
         kind,
         name,

@@ -2,7 +2,13 @@
 
 use crate::domain::catalogue::Entry;
 use crate::tui::action::Action;
-use crate::tui::field::Field;
+use crate::tui::field::{SecretField, TextField};
+
+/// The most characters in a line of text.
+const TEXT_MAX: usize = 512;
+
+/// The most characters in a passphrase or value.
+const SECRET_MAX: usize = 4096;
 
 /// What a control is for; a form has each at most once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +69,7 @@ pub enum Slot {
 #[derive(Debug)]
 pub struct Text {
     /// What is typed.
-    pub field: Field,
-    /// Shown while nothing is typed.
-    pub placeholder: String,
+    pub field: TextField,
     /// What the text may be completed to.
     pub candidates: Vec<String>,
 }
@@ -115,6 +119,8 @@ pub struct Buttons {
 pub enum Body {
     /// A line of text.
     Text(Text),
+    /// A line shown as dots.
+    Secret(SecretField),
     /// One of several.
     Choice(Choice),
     /// Several to tick.
@@ -147,16 +153,13 @@ impl Control {
 
     /// A line of text.
     pub fn text(slot: Slot, label: &str, text: &str) -> Self {
-        Self::field(slot, label, Field::with_text(text))
+        let field = TextField::new(TEXT_MAX).with_text(text);
+        Self::new(slot, label, Body::Text(Text { field, candidates: Vec::new() }))
     }
 
     /// A line that is shown as dots and wiped.
     pub fn secret(slot: Slot, label: &str) -> Self {
-        Self::field(slot, label, Field::secret())
-    }
-
-    fn field(slot: Slot, label: &str, field: Field) -> Self {
-        Self::new(slot, label, Body::Text(Text { field, placeholder: String::new(), candidates: Vec::new() }))
+        Self::new(slot, label, Body::Secret(SecretField::new(SECRET_MAX)))
     }
 
     /// One of several.
@@ -184,9 +187,10 @@ impl Control {
     }
 
     /// With a text shown while nothing is typed.
-    pub fn placeholder(mut self, text: impl Into<String>) -> Self {
+    pub fn placeholder(mut self, text: &str) -> Self {
         if let Body::Text(line) = &mut self.body {
-            line.placeholder = text.into();
+            let field = TextField::new(TEXT_MAX).with_placeholder(text);
+            line.field = field.with_text(line.field.text());
         }
         self
     }
@@ -213,7 +217,7 @@ impl Control {
 
     /// Whether it is typed into.
     pub fn takes_text(&self) -> bool {
-        matches!(self.body, Body::Text(_))
+        matches!(self.body, Body::Text(_) | Body::Secret(_))
     }
 }
 
@@ -231,7 +235,7 @@ impl Text {
     /// Completes what is typed, if there is something to complete it to.
     pub fn complete(&mut self) {
         if let Some(whole) = self.completion().map(str::to_owned) {
-            self.field = Field::with_text(&whole);
+            self.field.set(&whole);
         }
     }
 }

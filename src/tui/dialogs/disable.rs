@@ -25,7 +25,9 @@ pub fn open(model: &Model, rows: &[TokenSummary]) -> FormDialog {
     let mut about = about::tokens(&rows, model.now.wall);
     let (title, verb) = if off { ("Disable", "Disable") } else { ("Enable", "Enable") };
     if off {
-        about.push(About::consequence("Clients are refused until it is enabled again. A previous value in its grace ends for good."));
+        about.push(About::consequence(
+            "Clients are refused until it is enabled again. A previous value in its grace ends for good.",
+        ));
     } else {
         about.push(About::consequence("Clients that send the current value are accepted again."));
     }

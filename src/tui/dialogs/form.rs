@@ -3,7 +3,7 @@
 use super::control::{Body, Control, Slot, Ticks};
 use crate::domain::plaintext::Plaintext;
 use crate::tui::action::Action;
-use crate::tui::field::Field;
+use crate::tui::input::Pasted;
 
 /// Something typed or pressed.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub enum Entry {
     /// A character.
     Type(char),
     /// Pasted text.
-    Paste(Plaintext),
+    Paste(Pasted),
 }
 
 /// What came of it.
@@ -81,25 +81,31 @@ impl Form {
 
     /// What is typed in a line of text.
     pub fn text(&self, slot: Slot) -> &str {
-        self.field(slot).map_or("", Field::text)
-    }
-
-    fn field(&self, slot: Slot) -> Option<&Field> {
-        match &self.control(slot)?.body {
-            Body::Text(text) => Some(&text.field),
-            _ => None,
+        match self.control(slot).map(|control| &control.body) {
+            Some(Body::Text(text)) => text.field.text(),
+            _ => "",
         }
     }
 
-    /// What is typed in a secret line, for an effect to take along.
-    pub fn secret(&self, slot: Slot) -> Plaintext {
-        Plaintext::new(self.text(slot).to_owned())
+    /// What is typed in a secret line. Named so that each use is noticed in review.
+    pub fn expose(&self, slot: Slot) -> &str {
+        match self.control(slot).map(|control| &control.body) {
+            Some(Body::Secret(field)) => field.expose(),
+            _ => "",
+        }
     }
 
-    /// Empties a line of text.
+    /// What is typed in a secret line, for an effect to take along; the line keeps it until it is cleared.
+    pub fn secret(&self, slot: Slot) -> Plaintext {
+        Plaintext::new(self.expose(slot).to_owned())
+    }
+
+    /// Empties a line.
     pub fn clear(&mut self, slot: Slot) {
-        if let Some(Control { body: Body::Text(text), .. }) = self.control_mut(slot) {
-            text.field.clear();
+        match self.control_mut(slot).map(|control| &mut control.body) {
+            Some(Body::Text(text)) => text.field.set(""),
+            Some(Body::Secret(field)) => field.clear(),
+            _ => {}
         }
     }
 
@@ -142,20 +148,30 @@ impl Form {
     /// Takes something typed or pressed.
     pub fn enter(&mut self, entry: Entry) -> Step {
         match entry {
-            Entry::Act(action) => self.act(action),
-            Entry::Type(c) => self.edit(|field| field.insert(c)),
-            Entry::Paste(text) => self.edit(|field| field.paste(text.expose())),
+            Entry::Act(action) => return self.act(action),
+            Entry::Type(c) => match self.focused_body() {
+                Some(Body::Text(text)) => _ = text.field.insert(c),
+                Some(Body::Secret(field)) => _ = field.insert(c),
+                _ => return Step::Stay,
+            },
+            Entry::Paste(pasted) => match self.focused_body() {
+                Some(Body::Text(text)) => text.field.paste(pasted.expose()),
+                Some(Body::Secret(field)) => field.paste(pasted.expose()),
+                _ => return Step::Stay,
+            },
         }
+        self.edited()
     }
 
-    fn edit(&mut self, change: impl FnOnce(&mut Field)) -> Step {
-        if let Some(control) = self.controls.get_mut(self.focus)
-            && let Body::Text(text) = &mut control.body
-        {
-            change(&mut text.field);
+    fn focused_body(&mut self) -> Option<&mut Body> {
+        self.controls.get_mut(self.focus).map(|control| &mut control.body)
+    }
+
+    fn edited(&mut self) -> Step {
+        if let Some(control) = self.controls.get_mut(self.focus) {
             control.error = None;
-            self.narrow_ticks();
         }
+        self.narrow_ticks();
         Step::Stay
     }
 
@@ -180,10 +196,13 @@ impl Form {
     fn act_in_control(&mut self, action: Action) {
         let Some(control) = self.controls.get_mut(self.focus) else { return };
         match &mut control.body {
-            Body::Text(_) => {
-                self.edit(|field| {
-                    field.apply(action);
-                });
+            Body::Text(text) => {
+                text.field.edit(action);
+                self.edited();
+            }
+            Body::Secret(field) => {
+                field.edit(action);
+                self.edited();
             }
             Body::Choice(choice) => match action {
                 Action::MoveLeft => choice.selected = choice.selected.saturating_sub(1),
@@ -221,7 +240,7 @@ impl Form {
     fn confirm(&mut self) -> Step {
         match self.focused_control().map(|control| &control.body) {
             Some(Body::Buttons(buttons)) => Step::Press(buttons.selected),
-            Some(Body::Text(_)) if self.submit.is_some() && self.is_last_text() => {
+            Some(Body::Text(_) | Body::Secret(_)) if self.submit.is_some() && self.is_last_text() => {
                 self.complete();
                 self.submit.map_or(Step::Stay, Step::Press)
             }

@@ -117,7 +117,7 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         Ok(name) => name,
         Err(error) => return refuse(dialog, Slot::Name, format!("{error}")),
     };
-    if kind == Kind::External && dialog.form.text(Slot::Value).is_empty() {
+    if kind == Kind::External && dialog.form.expose(Slot::Value).is_empty() {
         return refuse(dialog, Slot::Value, "paste or type the value");
     }
     let scopes = match scopes::read(&dialog.form) {

@@ -1,15 +1,15 @@
 //! The palette: any action by name, its key, and why it cannot be done now.
 
 use crate::tui::action::Action;
-use crate::tui::field::Field;
+use crate::tui::field::TextField;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// The palette's line and what it found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Palette {
     /// What is typed.
-    pub field: Field,
+    pub field: TextField,
     /// The actions found, the best first.
     pub found: Vec<Action>,
     /// Position of the cursor among them.
@@ -19,7 +19,7 @@ pub struct Palette {
 impl Palette {
     /// The palette with every action.
     pub fn open() -> Self {
-        let mut palette = Self::default();
+        let mut palette = Self { field: TextField::new(64), found: Vec::new(), cursor: 0 };
         palette.find();
         palette
     }
@@ -35,7 +35,8 @@ impl Palette {
         }
         let pattern = Pattern::parse(words, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut scored: Vec<(u32, Action)> = actions.filter_map(|action| Some((score(&pattern, &mut matcher, action)?, action))).collect();
+        let mut scored: Vec<(u32, Action)> =
+            actions.filter_map(|action| Some((score(&pattern, &mut matcher, action)?, action))).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         self.found = scored.into_iter().map(|(_, action)| action).collect();
     }

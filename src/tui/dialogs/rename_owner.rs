@@ -21,11 +21,9 @@ pub fn open(model: &Model, owner: &Owner) -> FormDialog {
         About::fact("Owner", format!("{} {}", owner.kind, owner.name)),
         About::consequence("Its tokens keep their ids and values; commands that name it have to be changed."),
     ];
-    let form = Form::new(vec![
-        Control::text(Slot::Name, "New name", owner.name.as_str()),
-        Control::buttons(["Cancel", "Rename"], 1),
-    ])
-    .submitting(1);
+    let form =
+        Form::new(vec![Control::text(Slot::Name, "New name", owner.name.as_str()), Control::buttons(["Cancel", "Rename"], 1)])
+            .submitting(1);
     FormDialog::new(Purpose::RenameOwner(selector(owner)), "Rename", about, form, model.now)
 }
 

@@ -33,7 +33,8 @@ pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
         about.extend(dashboard(model, row));
     } else if force {
         let until = row.grace_until.map(|until| when::relative(until, now)).unwrap_or_default();
-        about.push(About::danger(format!("The previous value is still accepted, until {until}. Rotating again ends it at once.")));
+        about
+            .push(About::danger(format!("The previous value is still accepted, until {until}. Rotating again ends it at once.")));
     }
     if row.kind == Kind::Personal {
         about.push(About::consequence("The new value is shown once."));
@@ -68,7 +69,7 @@ fn dashboard(model: &Model, row: &TokenSummary) -> Vec<About> {
 /// The change that the dialog asks for.
 pub(super) fn submit(dialog: &mut FormDialog) -> Option<Effect> {
     let Purpose::Rotate(Rotated { id, version, force, is_external }) = dialog.purpose else { return None };
-    if is_external && dialog.form.text(Slot::Value).is_empty() {
+    if is_external && dialog.form.expose(Slot::Value).is_empty() {
         return refuse(dialog, Slot::Value, "paste or type the new value");
     }
     let grace = match if is_external { Ok(crate::domain::span::Span::ZERO) } else { grace::read(&dialog.form) } {

@@ -25,7 +25,7 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
     if let Some(seconds) = model.lock.wait(model.now) {
         return refuse(dialog, Slot::Passphrase, format!("wait {seconds} s before the next try"));
     }
-    if dialog.form.text(Slot::Passphrase).is_empty() {
+    if dialog.form.expose(Slot::Passphrase).is_empty() {
         return refuse(dialog, Slot::Passphrase, "type the passphrase, or press Esc to browse without it");
     }
     let passphrase = Passphrase::new(dialog.form.secret(Slot::Passphrase));

@@ -11,8 +11,10 @@ pub struct DetailPane {
     pub read: Option<Box<TokenDetail>>,
     /// The token being read.
     pub under_way: Option<TokenId>,
-    /// Why the last reading failed.
-    pub failure: Option<String>,
+    /// Whether what was read may have changed since.
+    pub stale: bool,
+    /// The token that could not be read; not tried again until something changes.
+    pub failed: Option<TokenId>,
     /// First line drawn.
     pub top: u16,
 }

@@ -120,9 +120,8 @@ impl Tree {
 
     /// Unfolds the line under the cursor.
     pub fn unfold(&mut self, height: usize) {
-        if let Some(node) = self.selected()
-            && self.folded.remove(&node.key)
-        {
+        let key = self.selected().map(|node| node.key);
+        if key.is_some_and(|key| self.folded.remove(&key)) {
             self.rebuild(height);
         }
     }

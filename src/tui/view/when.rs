@@ -7,10 +7,8 @@ const UNITS: [(&str, i64); 5] = [("y", 31_557_600), ("d", 86_400), ("h", 3_600),
 /// The distance between two instants in its largest unit, without a direction. Years only from two on.
 pub fn distance(seconds: i64) -> String {
     let seconds = seconds.abs();
-    let (unit, worth) = UNITS
-        .into_iter()
-        .find(|(unit, worth)| seconds >= if *unit == "y" { 2 * worth } else { *worth })
-        .unwrap_or(("s", 1));
+    let (unit, worth) =
+        UNITS.into_iter().find(|(unit, worth)| seconds >= if *unit == "y" { 2 * worth } else { *worth }).unwrap_or(("s", 1));
     format!("{}{unit}", seconds / worth)
 }
 

@@ -1,0 +1,103 @@
+//! Why an action cannot be done now. Dispatch, hints and palette all ask here.
+
+use super::{Model, Pane};
+use crate::domain::owner::OwnerKind;
+use crate::domain::summary::TokenSummary;
+use crate::domain::token::{Status, TokenState};
+use crate::tui::action::{Action, Group};
+
+/// The reason that unlocking takes away.
+pub const LOCKED: &str = "the vault is locked; unlock it first";
+
+impl Model {
+    /// Why an action cannot be done now; `None` when it can.
+    pub fn unavailable(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::ShowAudit | Action::ShowActivity | Action::ShowTraffic => Some("this screen is not there yet"),
+            Action::Import => Some("use `jeton import FILE`"),
+            Action::Unlock => self.lock.is_unlocked().then_some("the vault is unlocked already"),
+            Action::Lock => (!self.lock.is_unlocked()).then_some("the vault is locked already"),
+            Action::IssueToken | Action::AddOwner => self.may_change(),
+            Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_change()),
+            Action::Reveal | Action::Copy => self.value_unavailable(action),
+            Action::Open | Action::Mark | Action::MarkRange => self.table.is_empty().then_some("no token is shown"),
+            _ if action.group() == Group::Tokens => self.token_unavailable(action).or_else(|| self.may_change()),
+            _ => None,
+        }
+    }
+
+    fn may_change(&self) -> Option<&'static str> {
+        match &self.lock.operator {
+            None => Some(LOCKED),
+            Some(operator) if !operator.role.may_change() => Some("an auditor may look, not change; ask an owner"),
+            Some(_) => None,
+        }
+    }
+
+    fn value_unavailable(&self, action: Action) -> Option<&'static str> {
+        let Some(row) = self.table.selected() else { return Some("no token is selected") };
+        if row.state == TokenState::Revoked {
+            return Some("the token is revoked; its value is erased");
+        }
+        if !row.is_sealed {
+            return Some("the value was shown once and is not kept; rotate to get a new one");
+        }
+        if action == Action::Reveal && self.private {
+            return Some("private mode reveals nothing; copy works");
+        }
+        match &self.lock.operator {
+            None => Some(LOCKED),
+            Some(operator) if !operator.can_reveal => Some("your slot holds no private key; ask an owner"),
+            Some(_) => None,
+        }
+    }
+
+    fn token_unavailable(&self, action: Action) -> Option<&'static str> {
+        if self.acts_on_marks() {
+            return bulk_unavailable(action);
+        }
+        let Some(row) = self.table.selected() else { return Some("no token is selected") };
+        single_unavailable(action, row.status(self.now.wall))
+    }
+
+    fn owner_unavailable(&self, action: Action) -> Option<&'static str> {
+        let Some(view) = self.tree.selected_owner() else { return Some("select an owner in the tree first") };
+        match action {
+            Action::ArchiveOwner if view.owner.kind == OwnerKind::Account => Some("the account cannot be archived"),
+            Action::ArchiveOwner if view.owner.archived_at.is_some() => Some("it is archived already"),
+            _ => None,
+        }
+    }
+
+    /// Whether an action is about the marked tokens.
+    pub fn acts_on_marks(&self) -> bool {
+        !self.table.marks.is_empty() && self.pane == Pane::Tokens
+    }
+
+    /// The tokens that an action is about: those marked, else the one under the cursor.
+    pub fn targets(&self) -> Vec<TokenSummary> {
+        if !self.acts_on_marks() {
+            return self.table.selected().cloned().into_iter().collect();
+        }
+        self.table.rows.iter().filter(|row| self.table.marks.contains(&row.id)).cloned().collect()
+    }
+}
+
+fn bulk_unavailable(action: Action) -> Option<&'static str> {
+    match action {
+        Action::Revoke | Action::ToggleDisabled => None,
+        _ => Some("works on one token at a time; clear the marks first (Esc)"),
+    }
+}
+
+fn single_unavailable(action: Action, status: Status) -> Option<&'static str> {
+    match (action, status) {
+        (_, Status::Revoked) => Some("the token is revoked, which is final"),
+        (Action::Rotate, Status::Disabled) => Some("the token is disabled; enable it first"),
+        (Action::Rotate, Status::Expired) => Some("the token has expired; set a new expiry first"),
+        (Action::ExtendGrace | Action::EndGrace, status) if status != Status::Rotating => {
+            Some("no previous secret is in its grace")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,158 @@
+//! Answers to effects.
+
+use super::{arrange, changes, lock, open, reload, shown};
+use crate::domain::plaintext::Plaintext;
+use crate::tui::dialogs::reveal::Reveal;
+use crate::tui::dialogs::{Dialog, FormDialog, Purpose, revoke, setup};
+use crate::tui::effect::Effect;
+use crate::tui::model::toast::Tone;
+use crate::tui::model::{Copied, Model, Reading};
+use crate::tui::msg::{Arranged, CopyReceipt, Failure, NewVault, Snapshot, What};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Takes an answer in.
+pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
+    match answer {
+        What::Stale => reload(model),
+        What::Loaded(result) => loaded(model, result),
+        What::Arranged(arranged) => take_rows(model, arranged),
+        What::Shown(id, result) => {
+            model.detail.under_way = None;
+            match result {
+                Ok(detail) => model.detail.read = Some(detail),
+                Err(_) => model.detail.failed = Some(id),
+            }
+            Vec::new()
+        }
+        What::Unlocked { attempt, result } => lock::answered(model, attempt, result),
+        What::Revealed(id, result) => revealed(model, id, result),
+        What::Copied(result) => copied(model, result),
+        What::ClipboardCleared => {
+            model.clipboard = None;
+            model.toasts.say(Tone::Note, "clipboard cleared", model.now);
+            Vec::new()
+        }
+        What::Saved(result) => saved(model, result),
+        What::DryRun(result) => {
+            if let (Ok(consequence), Some(Dialog::Form(form))) = (result, model.dialogs.last_mut()) {
+                revoke::tell(form, &consequence);
+            }
+            Vec::new()
+        }
+        What::Changed(result) => changes::take(model, result),
+        What::Prepared(result) => {
+            let now = model.now;
+            model.setup.as_mut().and_then(|setup| setup.prepared(result, now)).into_iter().collect()
+        }
+        What::Committed(result) => committed(model, result),
+        _ => Vec::new(),
+    }
+}
+
+fn loaded(model: &mut Model, result: Result<Snapshot, Failure>) -> Vec<Effect> {
+    let again = std::mem::take(&mut model.reading) == Reading::Again;
+    match result {
+        Ok(snapshot) => {
+            let height = model.tree_height();
+            model.info = Some(snapshot.info);
+            model.tree.replace(snapshot.owners, height);
+            model.fresh = snapshot.tokens;
+            model.loaded = true;
+            model.detail.stale = true;
+            model.detail.failed = None;
+        }
+        Err(error) => {
+            model.toasts.say(Tone::Error, error, model.now);
+            return Vec::new();
+        }
+    }
+    let mut effects = arrange(model);
+    if again {
+        effects.extend(reload(model));
+    }
+    effects
+}
+
+fn take_rows(model: &mut Model, arranged: Arranged) -> Vec<Effect> {
+    if arranged.generation == model.generation {
+        let height = model.table_height();
+        model.table.show(arranged.rows, arranged.visible, height);
+        model.table.prune_marks();
+        model.next_change = arranged.next_change;
+    }
+    Vec::new()
+}
+
+fn revealed(model: &mut Model, id: crate::domain::id::TokenId, result: Result<Arc<Plaintext>, Failure>) -> Vec<Effect> {
+    // Moved on, locked, or gone private meanwhile: the value is dropped unseen.
+    let is_wanted = model.revealing == Some(id)
+        && model.dialogs.is_empty()
+        && model.lock.is_unlocked()
+        && !model.private
+        && model.table.selected().is_some_and(|row| row.id == id);
+    model.revealing = model.revealing.filter(|wanted| *wanted != id);
+    match result {
+        Ok(value) if is_wanted => {
+            let of = model.table.selected().map(|row| row.selector()).unwrap_or_default();
+            let of = crate::domain::label::display_safe(&of).to_string();
+            let until = model.now.plus(model.options.reveal_for);
+            open(model, Dialog::Reveal(Reveal { id, of, value, until }));
+        }
+        Ok(_) => {}
+        Err(error) => model.toasts.say(Tone::Error, error, model.now),
+    }
+    Vec::new()
+}
+
+fn copied(model: &mut Model, result: Result<CopyReceipt, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(receipt) => {
+            let clears_at = receipt.clears_in.map(|span| model.now.plus(span));
+            shown::say(model, Tone::Done, &format!("{}: {}", receipt.of, receipt.message));
+            model.clipboard = Some(Copied { of: receipt.of, clears_at });
+        }
+        Err(error) => shown::say(model, Tone::Error, &error),
+    }
+    Vec::new()
+}
+
+fn saved(model: &mut Model, result: Result<PathBuf, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(path) => {
+            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::SaveValue(_))));
+            shown::say(model, Tone::Done, &format!("saved to {}, readable by you alone", path.display()));
+        }
+        Err(error) => {
+            if let Some(form) = changes::busy_form(model) {
+                give_back(form, error);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Gives a form back with what went wrong.
+pub(super) fn give_back(form: &mut FormDialog, error: String) {
+    form.busy = None;
+    form.error = Some(crate::domain::label::display_safe(&error).to_string());
+}
+
+fn committed(model: &mut Model, result: Result<Box<NewVault>, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(vault) => {
+            let NewVault { info, operator, account } = *vault;
+            model.setup = None;
+            model.info = Some(info);
+            model.lock.unlock(operator, model.now);
+            changes::show_values(model, vec![account]);
+            reload(model)
+        }
+        Err(error) => {
+            if let Some(setup) = model.setup.as_deref_mut() {
+                setup::Setup::failed(setup, error);
+            }
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What becomes of the screen once a change was made, or refused.
+
+use super::{answers, open, reload};
+use crate::services::Issued;
+use crate::tui::dialogs::shown_once::ShownOnce;
+use crate::tui::dialogs::{Dialog, FormDialog, Purpose};
+use crate::tui::effect::Effect;
+use crate::tui::model::Model;
+use crate::tui::model::toast::Tone;
+use crate::tui::msg::{BulkResult, Changed, Failure};
+
+/// Takes the result of a change.
+pub(super) fn take(model: &mut Model, result: Result<Changed, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(changed) => {
+            model.dialogs.retain(|dialog| !is_changing(dialog));
+            report(model, changed);
+            reload(model)
+        }
+        Err(error) => {
+            match busy_form(model) {
+                Some(form) => answers::give_back(form, error),
+                None => model.toasts.say(Tone::Error, error, model.now),
+            }
+            // Another process may have been faster; what is shown is read anew.
+            reload(model)
+        }
+    }
+}
+
+fn is_changing(dialog: &Dialog) -> bool {
+    matches!(dialog, Dialog::Form(form) if form.busy.is_some() && !matches!(form.purpose, Purpose::Unlock | Purpose::SaveValue(_)))
+}
+
+/// The form that waits for an answer.
+pub(super) fn busy_form(model: &mut Model) -> Option<&mut FormDialog> {
+    model.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
+        Dialog::Form(form) if form.busy.is_some() && !matches!(form.purpose, Purpose::Unlock) => Some(form.as_mut()),
+        _ => None,
+    })
+}
+
+fn report(model: &mut Model, changed: Changed) {
+    match changed {
+        Changed::Issued(issued) => {
+            say(model, format!("issued {}", issued.token.selector()));
+            wish_for(model, &issued);
+            show_values(model, vec![issued]);
+        }
+        Changed::Added(added) => {
+            say(model, format!("added {} {}", added.owner.kind, added.owner.name));
+            if let Some(issued) = added.issued {
+                wish_for(model, &issued);
+                show_values(model, vec![issued]);
+            }
+        }
+        Changed::Rotated(issued) => {
+            say(model, format!("rotated {}", issued.token.selector()));
+            show_values(model, vec![issued]);
+        }
+        Changed::Revoked(result, next) => {
+            tell(model, "revoked", result);
+            show_values(model, next);
+        }
+        Changed::Tokens(verb, result) => tell(model, verb, result),
+        Changed::Owner(text) => say(model, text),
+    }
+}
+
+fn say(model: &mut Model, text: String) {
+    model.toasts.say(Tone::Done, text, model.now);
+}
+
+fn wish_for(model: &mut Model, issued: &Issued) {
+    let height = model.table_height();
+    model.table.select(issued.token.id, height);
+}
+
+fn tell(model: &mut Model, verb: &str, result: BulkResult) {
+    match result.done.as_slice() {
+        [] => {}
+        [one] => say(model, format!("{verb} {one}")),
+        several => say(model, format!("{verb} {} tokens", several.len())),
+    }
+    if result.failed.is_empty() {
+        model.table.marks.clear();
+    }
+    for (selector, failure) in result.failed.iter().rev().take(3) {
+        model.toasts.say(Tone::Error, format!("{selector}: {failure}"), model.now);
+    }
+}
+
+/// Shows values just issued; covered when the vault was locked meanwhile.
+pub(super) fn show_values(model: &mut Model, issued: Vec<Issued>) {
+    let now = model.now;
+    if let Some(mut shown) = ShownOnce::new(issued, now) {
+        shown.covered = !model.lock.is_unlocked();
+        let is_open = model.dialogs.iter().position(|dialog| matches!(dialog, Dialog::ShownOnce(_)));
+        match is_open.and_then(|at| model.dialogs.get_mut(at)) {
+            Some(Dialog::ShownOnce(open)) => open.values.extend(shown.values),
+            _ if model.lock.is_unlocked() => open(model, Dialog::ShownOnce(shown)),
+            // The passphrase dialog stays on top.
+            _ => model.dialogs.insert(0, Dialog::ShownOnce(shown)),
+        }
+    }
+}

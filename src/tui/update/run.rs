@@ -1,0 +1,245 @@
+//! Actions on the main screen.
+
+use super::{arrange, conceal, filter, leave, lock, open, open_form, reload};
+use crate::domain::owner::OwnerKind;
+use crate::tui::action::Action;
+use crate::tui::dialogs::{
+    Dialog, add_owner, archive_owner, disable, edit, grace, help::Help, issue, palette::Palette, quit, rename_owner, revoke,
+    rotate,
+};
+use crate::tui::effect::Effect;
+use crate::tui::model::availability::LOCKED;
+use crate::tui::model::toast::Tone;
+use crate::tui::model::{Model, Pane};
+use crate::tui::view::detail;
+
+/// Does an action, asks for the passphrase first, or says why it cannot be done.
+pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
+    match model.unavailable(action) {
+        Some(LOCKED) => return lock::ask_for(model, action),
+        Some(reason) => {
+            model.toasts.say(Tone::Note, reason, model.now);
+            return Vec::new();
+        }
+        None => {}
+    }
+    match action {
+        Action::Quit => match quit::open(model) {
+            Some(dialog) => open_form(model, dialog),
+            None => leave(model),
+        },
+        Action::Help => {
+            let context = model.context();
+            open(model, Dialog::Help(Help { context, top: 0 }));
+            Vec::new()
+        }
+        Action::Palette => {
+            open(model, Dialog::Palette(Palette::open()));
+            Vec::new()
+        }
+        Action::Lock => lock::lock(model),
+        Action::Unlock => lock::ask(model),
+        Action::PrivateMode => {
+            conceal(model);
+            model.private = !model.private;
+            Vec::new()
+        }
+        Action::Refresh => {
+            model.detail.stale = true;
+            reload(model)
+        }
+        Action::Filter => {
+            model.filter.open = true;
+            Vec::new()
+        }
+        Action::Back => back(model),
+        _ => about_tokens(model, action).or_else(|| about_owners(model, action)).unwrap_or_else(|| movement(model, action)),
+    }
+}
+
+/// Undoes the latest of: a range, marks, the filter, a step into the detail.
+fn back(model: &mut Model) -> Vec<Effect> {
+    if model.table.anchor.take().is_some() {
+        return Vec::new();
+    }
+    if !model.table.marks.is_empty() {
+        model.table.marks.clear();
+    } else if !model.filter.field.is_empty() {
+        return filter::clear(model);
+    } else {
+        model.pane = Pane::Tokens;
+    }
+    Vec::new()
+}
+
+fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let row = model.table.selected().cloned();
+    Some(match (action, row) {
+        (Action::IssueToken, _) => {
+            let dialog = issue::open(model);
+            open_form(model, dialog)
+        }
+        (Action::Copy, Some(row)) => vec![Effect::Copy(row.id)],
+        (Action::Reveal, Some(row)) => {
+            conceal(model);
+            model.revealing = Some(row.id);
+            vec![Effect::Reveal(row.id)]
+        }
+        (Action::Edit, Some(row)) => {
+            let dialog = edit::open(model, &row);
+            open_form(model, dialog)
+        }
+        (Action::Rotate, Some(row)) => {
+            let dialog = rotate::open(model, &row);
+            open_form(model, dialog)
+        }
+        (Action::ExtendGrace, Some(row)) => {
+            let dialog = grace::open_extend(model, &row);
+            open_form(model, dialog)
+        }
+        (Action::EndGrace, Some(row)) => {
+            let dialog = grace::open_end(model, &row);
+            open_form(model, dialog)
+        }
+        (Action::ToggleDisabled, Some(_)) => {
+            let dialog = disable::open(model, &model.targets());
+            open_form(model, dialog)
+        }
+        (Action::Revoke, Some(_)) => revoke(model),
+        _ => return None,
+    })
+}
+
+fn revoke(model: &mut Model) -> Vec<Effect> {
+    let rows: Vec<_> = model.targets().into_iter().filter(|row| row.state != crate::domain::token::TokenState::Revoked).collect();
+    let dialog = revoke::open(model, &rows);
+    open_form(model, dialog);
+    match rows.as_slice() {
+        [row] => vec![Effect::DryRun(row.id)],
+        _ => Vec::new(),
+    }
+}
+
+fn about_owners(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let view = model.tree.selected_owner().cloned();
+    let dialog = match (action, view) {
+        (Action::AddOwner, _) => add_owner::open(model),
+        (Action::RenameOwner, Some(view)) => rename_owner::open(model, &view.owner),
+        (Action::ArchiveOwner, Some(view)) => {
+            let live = match view.owner.kind {
+                OwnerKind::Project => model.tree.selected().map_or(view.live, |node| node.live),
+                _ => view.live,
+            };
+            archive_owner::open(model, &view, live)
+        }
+        _ => return None,
+    };
+    Some(open_form(model, dialog))
+}
+
+fn movement(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::NextPane => model.pane = next_pane(model.pane, true),
+        Action::PreviousPane => model.pane = next_pane(model.pane, false),
+        Action::Open => model.pane = if model.pane == Pane::Owners { Pane::Tokens } else { Pane::Detail },
+        Action::Mark => {
+            model.table.toggle_mark();
+            let height = model.table_height();
+            model.table.move_by(1, height);
+        }
+        Action::MarkRange => mark_range(model),
+        Action::SortNext => {
+            model.table.next_sort();
+            return arrange(model);
+        }
+        Action::SortReverse => {
+            model.table.sort.reverse = !model.table.sort.reverse;
+            return arrange(model);
+        }
+        _ => return move_in_pane(model, action),
+    }
+    Vec::new()
+}
+
+fn next_pane(pane: Pane, forward: bool) -> Pane {
+    match (pane, forward) {
+        (Pane::Owners, true) | (Pane::Detail, false) => Pane::Tokens,
+        (Pane::Tokens, true) | (Pane::Owners, false) => Pane::Detail,
+        (Pane::Detail, true) | (Pane::Tokens, false) => Pane::Owners,
+    }
+}
+
+fn mark_range(model: &mut Model) {
+    match model.table.anchor.take() {
+        Some(from) => model.table.mark_range(from),
+        None => model.table.anchor = model.table.selected().map(|row| row.id),
+    }
+}
+
+fn move_in_pane(model: &mut Model, action: Action) -> Vec<Effect> {
+    match model.pane {
+        Pane::Owners => move_in_tree(model, action),
+        Pane::Tokens => {
+            move_in_table(model, action);
+            Vec::new()
+        }
+        Pane::Detail => {
+            match action {
+                Action::MoveLeft => model.pane = Pane::Tokens,
+                _ => scroll_detail(model, action),
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// How far an action moves in a list of `len` of which `height` are seen; a whole list where it goes to an end.
+pub(super) fn steps(action: Action, len: usize, height: usize) -> isize {
+    let signed = |rows: usize| isize::try_from(rows).unwrap_or(isize::MAX);
+    match action {
+        Action::MoveDown => 1,
+        Action::MoveUp => -1,
+        Action::HalfPageDown => signed((height / 2).max(1)),
+        Action::HalfPageUp => -signed((height / 2).max(1)),
+        Action::PageDown => signed(height.max(1)),
+        Action::PageUp => -signed(height.max(1)),
+        Action::First => -signed(len),
+        Action::Last => signed(len),
+        _ => 0,
+    }
+}
+
+fn move_in_table(model: &mut Model, action: Action) {
+    match action {
+        Action::MoveLeft => model.pane = Pane::Owners,
+        Action::MoveRight => model.pane = Pane::Detail,
+        _ => {
+            let height = model.table_height();
+            let steps = steps(action, model.table.len(), height);
+            model.table.move_by(steps, height);
+            model.detail.top = 0;
+        }
+    }
+}
+
+fn move_in_tree(model: &mut Model, action: Action) -> Vec<Effect> {
+    let height = model.tree_height();
+    let before = model.tree.selected().map(|node| node.key);
+    match action {
+        Action::MoveLeft => model.tree.fold(height),
+        Action::MoveRight if model.tree.selected().is_some_and(|node| node.folded) => model.tree.unfold(height),
+        Action::MoveRight => model.pane = Pane::Tokens,
+        _ => {
+            let steps = steps(action, model.tree.nodes.len(), height);
+            model.tree.move_by(steps, height);
+        }
+    }
+    if model.tree.selected().map(|node| node.key) == before { Vec::new() } else { arrange(model) }
+}
+
+fn scroll_detail(model: &mut Model, action: Action) {
+    let height = usize::from(model.areas().detail.height.saturating_sub(1));
+    let len = detail::height(model);
+    let top = usize::from(model.detail.top).saturating_add_signed(steps(action, len, height));
+    model.detail.top = u16::try_from(top.min(len.saturating_sub(height))).unwrap_or(u16::MAX);
+}

@@ -1,0 +1,96 @@
+//! Draws the model; changes nothing.
+
+mod brush;
+mod columns;
+pub mod detail;
+mod form;
+mod header;
+pub mod help;
+mod hints;
+mod palette;
+mod setup;
+mod shown;
+mod table;
+mod tree;
+pub mod when;
+
+use super::dialogs::{Dialog, Purpose};
+use super::model::areas::is_too_small;
+use super::model::{Model, Pane};
+use super::theme::{Role, Theme};
+use brush::Brush;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+/// Draws one frame.
+pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let mut brush = Brush::new(frame.buffer_mut(), theme, model.symbols);
+    if let Some(cursor) = screen(model, &mut brush, area) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Draws whatever is to be seen; gives the place of the text cursor.
+fn screen(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> {
+    if is_too_small((area.width, area.height)) {
+        too_small(brush, area);
+        return None;
+    }
+    if let Some(setup) = &model.setup {
+        return setup::draw(model, setup, brush, area);
+    }
+    header::draw(model, brush, model.areas().header);
+    let asks_for_passphrase = |dialog: &Dialog| matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Unlock));
+    // Behind the passphrase nothing is to be seen.
+    let is_covered = model.dialogs.iter().any(asks_for_passphrase);
+    let cursor = if is_covered { None } else { panes(model, brush) };
+    let skipped = |dialog: &Dialog| is_covered && matches!(dialog, Dialog::ShownOnce(_));
+    let drawn =
+        model.dialogs.iter().filter(|dialog| !skipped(dialog)).map(|dialog| draw_dialog(model, dialog, brush, area)).last();
+    drawn.unwrap_or(cursor)
+}
+
+fn panes(model: &Model, brush: &mut Brush<'_>) -> Option<Position> {
+    let areas = model.areas();
+    tree::draw(model, brush, areas.tree);
+    table::draw(model, brush, areas.table);
+    detail::draw(model, brush, areas.detail);
+    if areas.tree.width > 0 && areas.table.width > 0 {
+        divide(brush, areas.tree);
+        if areas.detail.x > areas.table.x {
+            divide(brush, areas.table);
+        }
+    }
+    hints::draw(model, brush, areas.hints)
+}
+
+/// A vertical line right of an area.
+fn divide(brush: &mut Brush<'_>, area: Rect) {
+    let style = brush.theme.style(Role::Border);
+    for y in area.y..area.bottom() {
+        brush.put(area.right(), y, 1, brush.symbols.bar, style);
+    }
+}
+
+fn draw_dialog(model: &Model, dialog: &Dialog, brush: &mut Brush<'_>, area: Rect) -> Option<Position> {
+    match dialog {
+        Dialog::Form(form) => form::draw(model, form, brush, area),
+        Dialog::Reveal(reveal) => shown::draw_reveal(model, reveal, brush, area),
+        Dialog::ShownOnce(once) => shown::draw_once(model, once, brush, area),
+        Dialog::Help(help) => help::draw(model, help, brush, area),
+        Dialog::Palette(palette) => palette::draw(model, palette, brush, area),
+    }
+}
+
+fn too_small(brush: &mut Brush<'_>, area: Rect) {
+    let style = brush.theme.style(Role::Text);
+    let dim = brush.theme.style(Role::Dim);
+    brush.put(0, 0, area.width, "jeton needs 40x10", style);
+    brush.put(0, 1, area.width, "enlarge the window, or press q to quit", dim);
+}
+
+/// Whether a pane has the focus, with nothing on top of it.
+fn has_focus(model: &Model, pane: Pane) -> bool {
+    model.pane == pane && model.dialogs.is_empty()
+}

@@ -1,0 +1,284 @@
+//! Forms: drawn whole on a page of their own, of which the screen shows the part with the focus.
+
+use super::brush::{Brush, centred};
+use crate::domain::label::display_safe;
+use crate::tui::dialogs::about::{About, Weight};
+use crate::tui::dialogs::control::{Body, Buttons, Choice, Control, Slot, Text, Ticks};
+use crate::tui::dialogs::form::Form;
+use crate::tui::dialogs::{FormDialog, Purpose};
+use crate::tui::model::Model;
+use crate::tui::text::wrap;
+use crate::tui::theme::Role;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::time::Duration;
+
+/// Columns of the labels.
+const LABEL: u16 = 12;
+
+/// Columns of a dialog where there is room.
+const WIDTH: u16 = 72;
+
+/// Lines of a list to tick, at most and at least.
+const LIST: (u16, u16) = (10, 3);
+
+/// Draws a dialog; gives the place of the text cursor.
+pub fn draw(model: &Model, dialog: &FormDialog, brush: &mut Brush<'_>, screen: Rect) -> Option<Position> {
+    let width = WIDTH.min(screen.width.saturating_sub(2));
+    let inner = width.saturating_sub(4);
+    let wait = model.lock.wait(model.now).filter(|_| matches!(dialog.purpose, Purpose::Unlock));
+    let tail = tail(dialog, wait, model.now.up, brush);
+    let list = list_height(dialog, inner, screen.height, &tail);
+    let page = page(brush, &dialog.about, &dialog.form, &tail, inner, list, dialog.busy.is_none());
+    let height = (page.height + 2).min(screen.height);
+    let frame = centred(screen, width, height);
+    let inside = brush.frame(frame, &dialog.title);
+    show(brush, &page, inside)
+}
+
+/// What stands below the buttons: progress, a wait, or what went wrong.
+fn tail(dialog: &FormDialog, wait: Option<u64>, up: Duration, brush: &Brush<'_>) -> Vec<(String, Role)> {
+    let mut lines = Vec::new();
+    if let Some(busy) = dialog.busy {
+        lines.push((format!("{} {busy}", spinner(brush, up)), Role::Dim));
+    } else if let Some(seconds) = wait {
+        lines.push((format!("wait {seconds} s before the next try"), Role::Warning));
+    }
+    lines.extend(dialog.error.iter().map(|error| (format!("{} {error}", brush.symbols.failed), Role::Danger)));
+    lines
+}
+
+/// The spinner's picture at a time.
+pub fn spinner(brush: &Brush<'_>, up: Duration) -> &'static str {
+    brush.symbols.spin(usize::try_from(up.as_millis() / 125).unwrap_or(0))
+}
+
+fn list_height(dialog: &FormDialog, inner: u16, screen: u16, tail: &[(String, Role)]) -> u16 {
+    let others: u16 =
+        dialog.form.controls.iter().filter(|control| !control.hidden && control.slot != Slot::Scopes).map(lines_of).sum();
+    let about: u16 = dialog.about.iter().map(|about| about_lines(about, inner).len() as u16).sum();
+    let taken = others + about + u16::from(about > 0) + tail.len() as u16 + 2 + 2;
+    screen.saturating_sub(taken).clamp(LIST.1, LIST.0)
+}
+
+fn lines_of(control: &Control) -> u16 {
+    match control.body {
+        Body::Buttons(_) => 2,
+        Body::Choice(_) => {
+            1 + u16::from(control.note.as_deref().is_some_and(|note| !note.is_empty())) + u16::from(control.error.is_some())
+        }
+        _ => 1 + u16::from(control.error.is_some()),
+    }
+}
+
+/// A form drawn whole.
+pub struct Page {
+    buffer: Buffer,
+    /// Lines that it has.
+    pub height: u16,
+    cursor: Option<Position>,
+    /// First and last line of the control in focus.
+    focus: (u16, u16),
+}
+
+/// Draws a form whole, with what stands above and below it.
+pub fn page(
+    brush: &Brush<'_>,
+    about: &[About],
+    form: &Form,
+    tail: &[(String, Role)],
+    width: u16,
+    list: u16,
+    focused: bool,
+) -> Page {
+    const MOST: u16 = 120;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width.max(1), MOST));
+    let mut pen = Pen { brush: brush.over(&mut buffer), width, y: 0, cursor: None };
+    pen.about(about);
+    let mut focus = (0, 0);
+    for (at, control) in form.controls.iter().enumerate().filter(|(_, control)| !control.hidden) {
+        let from = pen.y;
+        let is_focused = focused && at == form.focus;
+        pen.control(control, form, is_focused, list);
+        if at == form.focus {
+            focus = (from, pen.y);
+        }
+    }
+    for (text, role) in tail {
+        pen.wrapped(text, *role);
+    }
+    let (height, cursor) = (pen.y.min(MOST), pen.cursor);
+    Page { buffer, height, cursor, focus }
+}
+
+/// Shows the part of a page that holds the focus; gives the place of the text cursor on the screen.
+pub fn show(brush: &mut Brush<'_>, page: &Page, inside: Rect) -> Option<Position> {
+    let room = inside.height;
+    let hidden = page.height.saturating_sub(room);
+    let top = page.focus.1.saturating_sub(room).max(page.focus.0.saturating_sub(room.saturating_sub(1))).min(hidden);
+    for y in 0..room.min(page.height - top) {
+        for x in 0..inside.width.min(page.buffer.area.width) {
+            if let (Some(from), Some(to)) = (page.buffer.cell((x, y + top)), brush.buffer.cell_mut((inside.x + x, inside.y + y)))
+            {
+                *to = from.clone();
+            }
+        }
+    }
+    page.cursor
+        .filter(|cursor| cursor.y >= top && cursor.y < top + room)
+        .map(|cursor| Position::new(inside.x + cursor.x, inside.y + cursor.y - top))
+}
+
+fn about_lines(about: &About, width: u16) -> Vec<String> {
+    let room = if about.label.is_empty() { width } else { width.saturating_sub(LABEL) };
+    wrap(&display_safe(&about.text), usize::from(room))
+}
+
+/// Draws down a page, line by line.
+struct Pen<'a> {
+    brush: Brush<'a>,
+    width: u16,
+    y: u16,
+    cursor: Option<Position>,
+}
+
+impl Pen<'_> {
+    fn put(&mut self, x: u16, text: &str, role: Role) -> u16 {
+        let style = self.brush.theme.style(role);
+        self.brush.put(x, self.y, self.width.saturating_sub(x), text, style)
+    }
+
+    fn wrapped(&mut self, text: &str, role: Role) {
+        for line in wrap(&display_safe(text), usize::from(self.width)) {
+            self.put(0, &line, role);
+            self.y += 1;
+        }
+    }
+
+    fn about(&mut self, about: &[About]) {
+        for line in about {
+            let role = match line.weight {
+                Weight::Fact => Role::Text,
+                Weight::Consequence => Role::Warning,
+                Weight::Danger => Role::Danger,
+            };
+            self.put(0, line.label, Role::Dim);
+            let x = if line.label.is_empty() { 0 } else { LABEL };
+            for text in about_lines(line, self.width) {
+                self.put(x, &text, role);
+                self.y += 1;
+            }
+        }
+        self.y += u16::from(!about.is_empty());
+    }
+
+    fn control(&mut self, control: &Control, form: &Form, focused: bool, list: u16) {
+        let label = if focused { Role::Title } else { Role::Dim };
+        if !matches!(control.body, Body::Buttons(_) | Body::Ticks(_)) {
+            self.put(0, &control.label, label);
+        }
+        match &control.body {
+            Body::Text(text) => self.text(control, text, form, focused),
+            Body::Secret(field) => {
+                let area = self.field_area(control);
+                let (theme, symbols) = (self.brush.theme, self.brush.symbols);
+                self.cursor = field.render(area, self.brush.buffer, theme, symbols, focused).or(self.cursor);
+                self.note(control, area);
+            }
+            Body::Choice(choice) => self.choice(control, choice, focused),
+            Body::Ticks(ticks) => self.ticks(ticks, focused, list),
+            Body::Buttons(buttons) => self.buttons(buttons, focused),
+        }
+        if let Some(error) = &control.error {
+            for line in wrap(&display_safe(error), usize::from(self.width.saturating_sub(LABEL))) {
+                self.put(LABEL, &line, Role::Danger);
+                self.y += 1;
+            }
+        }
+    }
+
+    fn field_area(&self, control: &Control) -> Rect {
+        let room = self.width.saturating_sub(LABEL);
+        let note = control.note.as_deref().map_or(0, |note| note.chars().count() as u16 + 2);
+        let width = if room.saturating_sub(note) >= 16 { room - note } else { room };
+        Rect::new(LABEL.min(self.width), self.y, width, 1)
+    }
+
+    fn note(&mut self, control: &Control, field: Rect) {
+        if let Some(note) = &control.note {
+            self.put(field.right() + 2, note, Role::Dim);
+        }
+        self.y += 1;
+    }
+
+    fn text(&mut self, control: &Control, text: &Text, form: &Form, focused: bool) {
+        let mut area = self.field_area(control);
+        let told = match (control.slot, form.ticks(Slot::Scopes)) {
+            (Slot::FindScope, Some(ticks)) => Some(format!("{} of {} chosen", ticks.chosen().len(), ticks.all.len())),
+            _ => text.completion().filter(|_| focused).map(|whole| format!("{} {whole}", self.brush.symbols.arrow)),
+        };
+        if let Some(told) = &told {
+            area.width = area.width.saturating_sub(told.chars().count() as u16 + 2).max(8).min(area.width);
+        }
+        let (theme, symbols) = (self.brush.theme, self.brush.symbols);
+        self.cursor = text.field.render(area, self.brush.buffer, theme, symbols, focused).or(self.cursor);
+        if let Some(told) = told {
+            self.put(area.right() + 2, &told, Role::Dim);
+        }
+        self.note(control, area);
+    }
+
+    fn choice(&mut self, control: &Control, choice: &Choice, focused: bool) {
+        let all: u16 = choice.options.iter().map(|option| option.chars().count() as u16 + 2).sum();
+        let mut x = LABEL;
+        if all + LABEL <= self.width {
+            for (at, option) in choice.options.iter().enumerate() {
+                let style = match (at == choice.selected, focused) {
+                    (true, true) => self.brush.theme.button(true),
+                    (true, false) => self.brush.theme.selection(false),
+                    _ => self.brush.theme.style(Role::Dim),
+                };
+                x += self.brush.put(x, self.y, self.width.saturating_sub(x), &format!(" {option} "), style);
+            }
+        } else if let Some(option) = choice.options.get(choice.selected) {
+            let style = self.brush.theme.button(focused);
+            x += self.brush.put(x, self.y, self.width.saturating_sub(x), &format!(" {option} "), style);
+            self.put(x + 1, &format!("{} of {}", choice.selected + 1, choice.options.len()), Role::Dim);
+        }
+        self.y += 1;
+        if let Some(note) = control.note.as_deref().filter(|note| !note.is_empty()) {
+            self.put(LABEL + 1, note, Role::Dim);
+            self.y += 1;
+        }
+    }
+
+    fn ticks(&mut self, ticks: &Ticks, focused: bool, list: u16) {
+        let rows = usize::from(list).min(ticks.shown.len().max(1));
+        let top = (ticks.cursor + 1).saturating_sub(rows);
+        for (at, index) in ticks.shown.iter().enumerate().skip(top).take(rows) {
+            let Some(tick) = ticks.all.get(*index) else { continue };
+            let is_cursor = focused && at == ticks.cursor;
+            let style = if is_cursor { self.brush.theme.selection(true) } else { self.brush.theme.style(Role::Text) };
+            let text = format!("{} {}", self.brush.symbols.tick(tick.on), tick.name);
+            let used = self.brush.put(LABEL, self.y, self.width.saturating_sub(LABEL), &text, style);
+            let x = (LABEL + 28).max(LABEL + used + 2);
+            self.put(x, &tick.description, Role::Dim);
+            self.y += 1;
+        }
+        if ticks.shown.is_empty() {
+            self.put(LABEL, "no scope holds these words", Role::Dim);
+            self.y += 1;
+        }
+    }
+
+    fn buttons(&mut self, buttons: &Buttons, focused: bool) {
+        self.y += 1;
+        let width: u16 = buttons.labels.iter().map(|label| label.chars().count() as u16 + 6).sum::<u16>().saturating_sub(2);
+        let mut x = self.width.saturating_sub(width);
+        for (at, label) in buttons.labels.iter().enumerate() {
+            let style = self.brush.theme.button(focused && at == buttons.selected);
+            x += self.brush.put(x, self.y, self.width.saturating_sub(x), &format!("[ {label} ]"), style) + 2;
+        }
+        self.y += 1;
+    }
+}

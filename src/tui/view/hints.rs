@@ -1,0 +1,70 @@
+//! The bottom line: what can be pressed here; or a message; or the `/` line.
+
+use super::brush::{Brush, Piece, width};
+use crate::tui::model::Model;
+use crate::tui::model::availability::LOCKED;
+use crate::tui::model::toast::Tone;
+use crate::tui::theme::Role;
+use ratatui::layout::{Position, Rect};
+
+/// Draws it; gives the place of the text cursor in the `/` line.
+pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> {
+    if area.height == 0 {
+        return None;
+    }
+    if model.filter.open {
+        return filter(model, brush, area);
+    }
+    if let Some(toast) = model.toasts.newest() {
+        let (symbol, role) = match toast.tone {
+            Tone::Done => (brush.symbols.done, Role::Success),
+            Tone::Note => (brush.symbols.warning, Role::Warning),
+            Tone::Error => (brush.symbols.failed, Role::Danger),
+        };
+        brush.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &[(format!("{symbol} {}", toast.text), role)]);
+        return None;
+    }
+    let hints = hints(model, area.width.saturating_sub(1));
+    brush.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &hints);
+    None
+}
+
+/// As many hints as fit, those that do not apply left out. Help and quitting always stand, for they lead on.
+fn hints(model: &Model, room: u16) -> Vec<Piece> {
+    use crate::tui::action::Action;
+    let all = model.keymap.hints(model.context());
+    let lasting = |action: Action| matches!(action, Action::Help | Action::Quit);
+    let applies = |action: Action| model.unavailable(action).is_none_or(|reason| reason == LOCKED);
+    let piece = |hint: &crate::tui::keymap::Hint| -> Vec<Piece> {
+        vec![(hint.key.clone(), Role::KeyHint), (format!(" {}   ", hint.label), Role::HintText)]
+    };
+    let tail: Vec<Piece> = all.iter().filter(|hint| lasting(hint.action)).flat_map(piece).collect();
+    let mut left = room.saturating_sub(width(&tail));
+    let mut line = Vec::new();
+    for hint in all.iter().filter(|hint| !lasting(hint.action) && applies(hint.action)) {
+        let pieces = piece(hint);
+        let needed = width(&pieces);
+        if needed > left {
+            break;
+        }
+        left -= needed;
+        line.extend(pieces);
+    }
+    line.extend(tail);
+    line
+}
+
+/// The `/` line with what it found, or what is wrong with it.
+fn filter(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> {
+    brush.put(area.x + 1, area.y, 1, "/", brush.theme.style(Role::KeyHint));
+    let told = match &model.filter.error {
+        Some(error) => (format!(" {} {error}", brush.symbols.failed), Role::Danger),
+        None => (format!(" {} match", model.table.len()), Role::Dim),
+    };
+    let field_width = (area.width / 3).max(16).min(area.width.saturating_sub(3));
+    let field = Rect::new(area.x + 2, area.y, field_width, 1);
+    let (theme, symbols) = (brush.theme, brush.symbols);
+    let cursor = model.filter.field.render(field, brush.buffer, theme, symbols, model.dialogs.is_empty());
+    brush.pieces(field.right() + 1, area.y, area.right().saturating_sub(field.right() + 1), &[told]);
+    cursor
+}
