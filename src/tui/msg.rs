@@ -42,8 +42,8 @@ pub enum What {
     Tick,
     /// The process is about to be suspended or ended: take what is secret off the screen.
     Hide,
-    /// The process runs again after a suspension.
-    Resumed,
+    /// The process runs again after a suspension, or could not be suspended.
+    Resumed(bool),
     /// Another process changed the vault.
     Stale,
     /// Every token and owner.
@@ -70,7 +70,7 @@ pub enum What {
     /// What revoking would do.
     DryRun(Result<Box<Consequence>, Failure>),
     /// A change was made, or not.
-    Changed(Result<Changed, Failure>),
+    Changed(Result<Box<Changed>, Failure>),
     /// The keys of a new vault are made.
     Prepared(Result<Plaintext, Failure>),
     /// The new vault is written.

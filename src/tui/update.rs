@@ -14,9 +14,11 @@ use super::dialogs::form::Entry;
 use super::dialogs::setup::Outcome;
 use super::dialogs::{Dialog, FormDialog};
 use super::effect::Effect;
+use super::model::areas::is_too_small;
 use super::model::arrange::Arrange;
+use super::model::toast::Tone;
 use super::model::{Model, Reading};
-use super::msg::{Msg, What};
+use super::msg::{Msg, Operator, What};
 
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -30,11 +32,25 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::FocusLost => conceal(model),
         What::Tick => Vec::new(),
         What::Hide => hide(model),
-        What::Resumed => vec![],
+        What::Resumed(stopped) => resumed(model, stopped),
         answer => answers::take(model, answer),
     });
     effects.extend(look_at_selected(model));
     effects
+}
+
+/// The first effects over an open vault: it is read, and the passphrase asked for unless somebody is in already.
+pub fn begin(model: &mut Model, unlocked: Option<Operator>) -> Vec<Effect> {
+    match unlocked {
+        Some(operator) => {
+            let now = model.now;
+            model.lock.unlock(operator, now);
+        }
+        None => {
+            lock::ask(model);
+        }
+    }
+    reload(model)
 }
 
 fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
@@ -47,6 +63,10 @@ fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
         }
         Entry::Act(Action::Lock) if model.setup.is_none() => return run::run(model, Action::Lock),
         _ => {}
+    }
+    if is_too_small(model.size) {
+        // Nothing can be seen, so nothing is done; but nobody is kept.
+        return if matches!(entry, Entry::Act(Action::Quit) | Entry::Type('q')) { leave(model) } else { Vec::new() };
     }
     if model.setup.is_some() {
         return set_up(model, entry);
@@ -67,7 +87,7 @@ fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
 fn set_up(model: &mut Model, entry: Entry) -> Vec<Effect> {
     match model.setup.as_mut().map(|setup| setup.enter(entry)) {
         Some(Outcome::Leave) => leave(model),
-        Some(Outcome::Do(effect)) => vec![effect],
+        Some(Outcome::Do(effect)) => vec![*effect],
         Some(Outcome::Stay) | None => Vec::new(),
     }
 }
@@ -100,6 +120,13 @@ fn hide(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(setup) = &mut model.setup {
         setup.covered = setup.recovery.is_some();
+    }
+    Vec::new()
+}
+
+fn resumed(model: &mut Model, stopped: bool) -> Vec<Effect> {
+    if !stopped {
+        model.toasts.say(Tone::Note, "there is no shell to suspend to", model.now);
     }
     Vec::new()
 }

@@ -64,7 +64,7 @@ pub enum Outcome {
     /// Leave the program; nothing was written.
     Leave,
     /// Have something done.
-    Do(Effect),
+    Do(Box<Effect>),
 }
 
 impl Setup {
@@ -151,7 +151,7 @@ impl Setup {
             Stage::Making | Stage::Recovery => {
                 self.stage = Stage::Passphrase;
                 self.recovery = None;
-                return Outcome::Do(Effect::Unprepare);
+                return Outcome::Do(Box::new(Effect::Unprepare));
             }
             Stage::Confirm => self.stage = Stage::Recovery,
             Stage::Writing => {}
@@ -213,7 +213,7 @@ impl Setup {
             return Outcome::Stay;
         };
         self.stage = Stage::Making;
-        Outcome::Do(Effect::Prepare(request, passphrase))
+        Outcome::Do(Box::new(Effect::Prepare(request, passphrase)))
     }
 
     fn write(&mut self) -> Outcome {
@@ -227,7 +227,7 @@ impl Setup {
             }
         }
         self.stage = Stage::Writing;
-        Outcome::Do(Effect::Commit)
+        Outcome::Do(Box::new(Effect::Commit))
     }
 
     /// The keys are made, or not.

@@ -5,8 +5,7 @@ use super::tree::Narrowing;
 use crate::domain::Instant;
 use crate::domain::filter::Filter;
 use crate::domain::summary::TokenSummary;
-use crate::services::{Sort, SortKey};
-use std::cmp::Ordering;
+use crate::services::Sort;
 
 /// How many rows are looked at between two looks at whether the work is still wanted.
 const STRIDE: usize = 1024;
@@ -60,23 +59,9 @@ impl Arrange {
     }
 
     fn order(&self, visible: &mut [u32]) {
-        if self.sort.key != SortKey::Owner {
-            visible.sort_by(|a, b| compare(&self.rows[*a as usize], &self.rows[*b as usize], self.sort.key, self.now));
+        if self.sort != Sort::default() {
+            visible.sort_by(|a, b| self.sort.compare(&self.rows[*a as usize], &self.rows[*b as usize], self.now));
         }
-        if self.sort.reverse {
-            visible.reverse();
-        }
-    }
-}
-
-fn compare(a: &TokenSummary, b: &TokenSummary, key: SortKey, now: Instant) -> Ordering {
-    match key {
-        SortKey::Owner => Ordering::Equal,
-        SortKey::Name => a.name.folded().cmp(&b.name.folded()),
-        SortKey::Status => a.status(now).cmp(&b.status(now)),
-        SortKey::Expires => (a.expires_at.is_none(), a.expires_at).cmp(&(b.expires_at.is_none(), b.expires_at)),
-        SortKey::Created => b.created_at.cmp(&a.created_at),
-        SortKey::Used => b.last_used_at.cmp(&a.last_used_at),
     }
 }
 

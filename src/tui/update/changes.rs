@@ -1,6 +1,7 @@
 //! What becomes of the screen once a change was made, or refused.
 
 use super::{answers, open, reload};
+use crate::domain::kind::Kind;
 use crate::services::Issued;
 use crate::tui::dialogs::shown_once::ShownOnce;
 use crate::tui::dialogs::{Dialog, FormDialog, Purpose};
@@ -10,11 +11,11 @@ use crate::tui::model::toast::Tone;
 use crate::tui::msg::{BulkResult, Changed, Failure};
 
 /// Takes the result of a change.
-pub(super) fn take(model: &mut Model, result: Result<Changed, Failure>) -> Vec<Effect> {
+pub(super) fn take(model: &mut Model, result: Result<Box<Changed>, Failure>) -> Vec<Effect> {
     match result {
         Ok(changed) => {
             model.dialogs.retain(|dialog| !is_changing(dialog));
-            report(model, changed);
+            report(model, *changed);
             reload(model)
         }
         Err(error) => {
@@ -45,18 +46,18 @@ fn report(model: &mut Model, changed: Changed) {
         Changed::Issued(issued) => {
             say(model, format!("issued {}", issued.token.selector()));
             wish_for(model, &issued);
-            show_values(model, vec![issued]);
+            show_values(model, own(issued));
         }
         Changed::Added(added) => {
             say(model, format!("added {} {}", added.owner.kind, added.owner.name));
             if let Some(issued) = added.issued {
                 wish_for(model, &issued);
-                show_values(model, vec![issued]);
+                show_values(model, own(issued));
             }
         }
         Changed::Rotated(issued) => {
             say(model, format!("rotated {}", issued.token.selector()));
-            show_values(model, vec![issued]);
+            show_values(model, own(issued));
         }
         Changed::Revoked(result, next) => {
             tell(model, "revoked", result);
@@ -65,6 +66,11 @@ fn report(model: &mut Model, changed: Changed) {
         Changed::Tokens(verb, result) => tell(model, verb, result),
         Changed::Owner(text) => say(model, text),
     }
+}
+
+/// A value worth showing: one that the operator has just pasted is none.
+fn own(issued: Issued) -> Vec<Issued> {
+    if issued.token.kind == Kind::External { Vec::new() } else { vec![issued] }
 }
 
 fn say(model: &mut Model, text: String) {

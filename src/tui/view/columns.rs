@@ -59,8 +59,8 @@ const ALL: [Measure; 8] = [
     measure(Column::Kind, 11, 11, 3),
     measure(Column::Owner, 12, 28, 7),
     measure(Column::Scopes, 9, 40, 2),
-    measure(Column::Expires, 8, 8, 6),
-    measure(Column::Used, 8, 8, 5),
+    measure(Column::Expires, 10, 10, 6),
+    measure(Column::Used, 10, 10, 5),
     measure(Column::Value, 22, 24, 4),
 ];
 

@@ -1,0 +1,81 @@
+//! Everything that the interface is handed when it starts.
+
+use super::perform::operator;
+use super::vault::Vault;
+use crate::clock::World;
+use crate::config::Config;
+use crate::domain::event::Actor;
+use crate::domain::label::display_safe;
+use crate::domain::mask::Charset;
+use crate::services::{Copier, Environment, Services, Session, Settings};
+use crate::tui::dialogs::setup::Setup;
+use crate::tui::effect::Effect;
+use crate::tui::keymap::Keymap;
+use crate::tui::model::moment::Moment;
+use crate::tui::model::{Looks, Model};
+use crate::tui::symbols::Symbols;
+use crate::tui::update;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the environment says.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// `TERM`.
+    pub term: Option<String>,
+    /// Which characters can be shown.
+    pub charset: Charset,
+    /// Whether colours are wanted.
+    pub colours: bool,
+    /// Whether the terminal is at the other end of an SSH connection.
+    pub over_ssh: bool,
+    /// What decides the clipboard.
+    pub clipboard: Environment,
+}
+
+/// Everything that the interface is handed.
+#[derive(Debug)]
+pub struct Launch {
+    /// The configuration.
+    pub config: Config,
+    /// Settings of the use cases.
+    pub settings: Settings,
+    /// Where the vault is, or will be.
+    pub path: PathBuf,
+    /// Clock and randomness.
+    pub world: World,
+    /// Who acts until somebody unlocks.
+    pub actor: Actor,
+    /// The open vault; `None` leads through setting one up.
+    pub services: Option<Services>,
+    /// The keys, when it starts unlocked.
+    pub session: Option<Session>,
+    /// The environment.
+    pub facts: Facts,
+}
+
+impl Launch {
+    /// The model, the first effects, and what they act on.
+    pub fn unfold(self, keymap: Keymap, now: Moment) -> (Facts, Model, Vec<Effect>, Vault) {
+        let looks = Looks { keymap: Arc::new(keymap), symbols: Symbols::of(self.facts.charset) };
+        let mut model = Model::new(&self.config, self.settings.catalogue.clone(), looks, now);
+        let copier = Copier::new(&self.config.clipboard, &self.facts.clipboard);
+        let shown_path = display_safe(&self.path.display().to_string()).to_string();
+        let user = self.actor.name.clone();
+        let vault = Vault::new(self.path, self.settings, self.world, self.actor, copier);
+        let effects = match self.services {
+            Some(services) => {
+                model.info = Some(services.info().clone());
+                let unlocked = self.session.as_ref().map(operator);
+                vault.open(services);
+                self.session.into_iter().for_each(|session| vault.unlock(session));
+                update::begin(&mut model, unlocked)
+            }
+            None => {
+                model.setup = Some(Box::new(Setup::new(shown_path, &user)));
+                Vec::new()
+            }
+        };
+        (self.facts, model, effects, vault)
+    }
+}

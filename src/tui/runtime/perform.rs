@@ -1,0 +1,178 @@
+//! Runs one effect to its end and says what came of it. Called off the loop, and by tests in it.
+
+use super::change;
+use super::vault::Vault;
+use crate::domain::id::TokenId;
+use crate::domain::passphrase::Passphrase;
+use crate::domain::plaintext::Plaintext;
+use crate::services::{Cleared, Error, InitRequest, PreparedVault, Purpose, Receipt, Result, Services, Session, save_value};
+use crate::tui::effect::Effect;
+use crate::tui::model::arrange::Arrange;
+use crate::tui::msg::{Arranged, CopyReceipt, NewVault, Operator, Snapshot, UnlockFailure, What};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What came of an effect.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// The answer, if there is one.
+    pub answer: Option<What>,
+    /// Bytes for the terminal that draw nothing, for the clipboard.
+    pub terminal: Vec<u8>,
+}
+
+impl From<What> for Done {
+    fn from(answer: What) -> Self {
+        Self { answer: Some(answer), terminal: Vec::new() }
+    }
+}
+
+/// Runs an effect; `is_stale` tells a long one that nobody waits for it any more.
+pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Done {
+    match effect {
+        Effect::Load => What::Loaded(with_services(vault, load).map_err(said)).into(),
+        Effect::Arrange(wish) => Done { answer: arrange(&wish, is_stale), terminal: Vec::new() },
+        Effect::Show(id) => {
+            What::Shown(id, with_services(vault, |services| services.show(id)).map(Box::new).map_err(said)).into()
+        }
+        Effect::Unlock { attempt, passphrase } => What::Unlocked { attempt, result: unlock(vault, &passphrase) }.into(),
+        Effect::Lock => {
+            vault.lock();
+            Done::default()
+        }
+        Effect::Reveal(id) => What::Revealed(id, reveal(vault, id).map(Arc::new).map_err(said)).into(),
+        Effect::Copy(id) => copy(vault, id),
+        Effect::CopyShown { of, value } => copy_shown(vault, of, &value),
+        Effect::SaveShown { path, value } => What::Saved(save(path, &value)).into(),
+        Effect::ClearClipboard => clear(vault),
+        Effect::DryRun(id) => {
+            What::DryRun(with_services(vault, |services| services.revoke_dry_run(id)).map(Box::new).map_err(said)).into()
+        }
+        Effect::Change(change) => What::Changed(change::make(vault, change).map(Box::new).map_err(said)).into(),
+        Effect::Prepare(request, passphrase) => What::Prepared(prepare(vault, request, &passphrase).map_err(said)).into(),
+        Effect::Unprepare => {
+            vault.prepare(None);
+            Done::default()
+        }
+        Effect::Commit => What::Committed(commit(vault).map(Box::new).map_err(said)).into(),
+        // These two are the loop's own.
+        Effect::Suspend | Effect::Quit => Done::default(),
+    }
+}
+
+/// An error as a sentence.
+pub(super) fn said(error: Error) -> String {
+    error.to_string()
+}
+
+fn not_open() -> Error {
+    Error::Invalid("no vault is open".to_owned())
+}
+
+pub(super) fn with_services<T>(vault: &Vault, act: impl FnOnce(&Services) -> Result<T>) -> Result<T> {
+    act(&*vault.services().ok_or_else(not_open)?)
+}
+
+pub(super) fn with_session<T>(vault: &Vault, act: impl FnOnce(&Services, &Session) -> Result<T>) -> Result<T> {
+    let services = vault.services().ok_or_else(not_open)?;
+    let session = vault.session().ok_or(Error::Locked)?;
+    act(&services, &session)
+}
+
+fn load(services: &Services) -> Result<Snapshot> {
+    let owners = services.owners()?;
+    let tokens = services.tokens()?;
+    let mut info = services.info().clone();
+    // The account may have been renamed since the vault was opened.
+    if let Some(account) = owners.iter().find(|view| view.owner.kind == crate::domain::owner::OwnerKind::Account) {
+        info.account = account.owner.name.clone();
+    }
+    Ok(Snapshot { info, tokens: Arc::new(tokens), owners: Arc::new(owners) })
+}
+
+fn arrange(wish: &Arrange, is_stale: impl Fn() -> bool) -> Option<What> {
+    let arrangement = wish.run(is_stale)?;
+    Some(What::Arranged(Arranged {
+        generation: wish.generation,
+        rows: Arc::clone(&wish.rows),
+        visible: arrangement.visible,
+        next_change: arrangement.next_change,
+    }))
+}
+
+fn unlock(vault: &Vault, passphrase: &Passphrase) -> std::result::Result<Operator, UnlockFailure> {
+    match with_services(vault, |services| services.unlock(passphrase)) {
+        Ok(session) => {
+            let operator = operator(&session);
+            vault.unlock(session);
+            Ok(operator)
+        }
+        Err(Error::WrongPassphrase) => Err(UnlockFailure::Wrong),
+        Err(error) => Err(UnlockFailure::Fault(said(error))),
+    }
+}
+
+/// What the model may know of a session.
+pub fn operator(session: &Session) -> Operator {
+    Operator { name: session.operator().clone(), role: session.role(), can_reveal: session.can_reveal() }
+}
+
+fn reveal(vault: &Vault, id: TokenId) -> Result<Plaintext> {
+    with_session(vault, |services, session| services.reveal(session, id, Purpose::Reveal))
+}
+
+fn copy(vault: &Vault, id: TokenId) -> Done {
+    let mut terminal = Vec::new();
+    let result = with_session(vault, |services, session| {
+        let of = services.show(id)?.summary.selector();
+        let receipt = services.copy(session, id, &mut vault.copier(), &mut terminal)?;
+        Ok(told(vault, of, &receipt))
+    });
+    Done { answer: Some(What::Copied(result.map_err(said))), terminal }
+}
+
+fn copy_shown(vault: &Vault, of: String, value: &Plaintext) -> Done {
+    let mut terminal = Vec::new();
+    let receipt = vault.copier().copy_value(value, &mut terminal, vault.world.clock.now());
+    let result = receipt.map(|receipt| told(vault, of, &receipt));
+    Done { answer: Some(What::Copied(result.map_err(said))), terminal }
+}
+
+fn told(vault: &Vault, of: String, receipt: &Receipt) -> CopyReceipt {
+    let left = receipt.clears_at.map(|at| at.as_millisecond().saturating_sub(vault.world.clock.now().as_millisecond()));
+    let clears_in = left.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0)));
+    CopyReceipt { of, message: receipt.message().to_owned(), clears_in }
+}
+
+fn clear(vault: &Vault) -> Done {
+    let mut terminal = Vec::new();
+    let cleared = vault.copier().clear(&mut terminal);
+    let answer = match cleared {
+        Ok(Cleared::Nothing) => None,
+        Ok(_) => Some(What::ClipboardCleared),
+        Err(error) => Some(What::Copied(Err(said(error)))),
+    };
+    Done { answer, terminal }
+}
+
+fn save(path: PathBuf, value: &Plaintext) -> std::result::Result<PathBuf, String> {
+    save_value(&path, value).map_err(said)?;
+    Ok(path)
+}
+
+fn prepare(vault: &Vault, request: InitRequest, passphrase: &Passphrase) -> Result<Plaintext> {
+    let prepared = PreparedVault::new(request, passphrase, vault.world.clone())?;
+    let shown = Plaintext::new(prepared.recovery_key().expose().to_owned());
+    vault.prepare(Some(prepared));
+    Ok(shown)
+}
+
+fn commit(vault: &Vault) -> Result<NewVault> {
+    let prepared = vault.take_prepared().ok_or_else(not_open)?;
+    let made = prepared.commit(&vault.path, vault.settings.clone(), vault.actor.clone())?;
+    let (info, operator) = (made.services.info().clone(), operator(&made.session));
+    vault.open(made.services);
+    vault.unlock(made.session);
+    Ok(NewVault { info, operator, account: made.account })
+}

@@ -1,0 +1,80 @@
+//! What effects act on: the open vault, the keys while it is unlocked, the clipboard.
+
+use crate::clock::World;
+use crate::domain::event::Actor;
+use crate::services::{Copier, PreparedVault, Services, Session, Settings};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Shared by the threads that run effects.
+pub struct Vault {
+    /// Where the vault is, or will be.
+    pub path: PathBuf,
+    /// Settings of the use cases.
+    pub settings: Settings,
+    /// Clock and randomness.
+    pub world: World,
+    /// Who acts until somebody unlocks.
+    pub actor: Actor,
+    /// The clipboard.
+    pub copier: Mutex<Copier>,
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    services: Option<Arc<Services>>,
+    session: Option<Arc<Session>>,
+    prepared: Option<PreparedVault>,
+}
+
+impl Vault {
+    /// With nothing open yet.
+    pub fn new(path: PathBuf, settings: Settings, world: World, actor: Actor, copier: Copier) -> Self {
+        Self { path, settings, world, actor, copier: Mutex::new(copier), held: Mutex::default() }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The open vault.
+    pub fn services(&self) -> Option<Arc<Services>> {
+        self.held().services.clone()
+    }
+
+    /// The keys, while it is unlocked.
+    pub fn session(&self) -> Option<Arc<Session>> {
+        self.held().session.clone()
+    }
+
+    /// Takes over an open vault.
+    pub fn open(&self, services: Services) {
+        self.held().services = Some(Arc::new(services));
+    }
+
+    /// Takes over the keys.
+    pub fn unlock(&self, session: Session) {
+        self.held().session = Some(Arc::new(session));
+    }
+
+    /// Forgets the keys; they are wiped as soon as no effect uses them any more.
+    pub fn lock(&self) {
+        self.held().session = None;
+    }
+
+    /// Keeps the keys of a vault that is being set up, or forgets them.
+    pub fn prepare(&self, prepared: Option<PreparedVault>) {
+        self.held().prepared = prepared;
+    }
+
+    /// Hands out the keys of a vault that is being set up.
+    pub fn take_prepared(&self) -> Option<PreparedVault> {
+        self.held().prepared.take()
+    }
+
+    /// The clipboard.
+    pub fn copier(&self) -> MutexGuard<'_, Copier> {
+        self.copier.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
