@@ -2,9 +2,11 @@
 
 mod actor;
 mod harden;
+mod opening;
 pub mod paths;
 
 pub use harden::harden;
+pub use opening::{Open, Opening};
 
 use crate::clock::World;
 use crate::config::{self, Config, ConfigError, Loaded};

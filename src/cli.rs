@@ -44,7 +44,7 @@ mod verify;
 mod when;
 
 use crate::app::paths::Environment;
-use crate::app::{Overrides, load_config};
+use crate::app::{Open, Opening, Overrides, load_config};
 use crate::domain::owner::OwnerKind;
 use args::{Cli, Command, ConfigCommand, LogCommand};
 use clap::{CommandFactory, Parser};
@@ -56,11 +56,11 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use style::Surroundings;
 
-/// Runs the program with these arguments, the program's name first.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the program with these arguments, the program's name first; `open` opens the terminal interface.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, open: Open) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     match Cli::try_parse_from(&arguments) {
-        Ok(cli) => run_command(cli),
+        Ok(cli) => run_command(cli, open),
         Err(error) => explain_usage(&error, arguments.iter().any(|argument| argument == "--json")),
     }
 }
@@ -77,14 +77,14 @@ pub fn description() -> clap::Command {
     Cli::command()
 }
 
-fn run_command(cli: Cli) -> ExitCode {
+fn run_command(cli: Cli, open: Open) -> ExitCode {
     let environment = Environment::real();
     let overrides = Overrides { db: cli.globals.db.clone(), config: cli.globals.config.clone() };
     // A configuration that cannot be read is complained of by the commands that need one.
     let ascii = load_config(&overrides, &environment).ok().and_then(|loaded| loaded.config.ui.ascii);
     let style = style::choose(&cli.globals, ascii, &environment, Surroundings::real());
     let mut context = Context { globals: cli.globals, overrides, environment, printer: Printer::standard(style) };
-    let ended = dispatch(cli.command, &mut context);
+    let ended = dispatch(cli.command, &mut context, open);
     // What was printed before a failure is still a result.
     let flushed = context.printer.flush();
     match ended.and_then(|exit| flushed.map(|()| exit)) {
@@ -97,9 +97,9 @@ fn run_command(cli: Cli) -> ExitCode {
 }
 
 /// One arm a command.
-fn dispatch(command: Option<Command>, context: &mut Context) -> Result {
+fn dispatch(command: Option<Command>, context: &mut Context, open: Open) -> Result {
     let Some(command) = command else {
-        return open_interface(context);
+        return open_interface(context, open);
     };
     match command {
         Command::Init(args) => init::run(&args, context),
@@ -137,9 +137,13 @@ fn dispatch(command: Option<Command>, context: &mut Context) -> Result {
 }
 
 /// `jeton` alone.
-fn open_interface(context: &mut Context) -> Result {
-    let _ = context;
-    Err(Failure::usage("say what to do; see `jeton --help`"))
+fn open_interface(context: &mut Context, open: Open) -> Result {
+    let mut opening = Opening::of(context.app()?, context.environment.clone())?;
+    opening.ascii = context.printer.style().ascii;
+    opening.colours = context.printer.style().color;
+    opening.app.config.ui.private |= context.globals.private;
+    open(opening).map_err(Failure::usage)?;
+    Ok(Exit::Done)
 }
 
 /// clap's answer to a command line that is none, or to `--help` and `--version`.

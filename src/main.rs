@@ -6,5 +6,5 @@ fn main() -> ExitCode {
     if let Err(failure) = jeton::app::harden() {
         return jeton::cli::refuse_to_start(&failure);
     }
-    jeton::cli::run(std::env::args_os())
+    jeton::cli::run(std::env::args_os(), |opening| jeton::tui::open(opening).map_err(|error| error.to_string()))
 }

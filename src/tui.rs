@@ -22,3 +22,11 @@ pub mod view;
 
 pub use runtime::launch::{Facts, Launch};
 pub use runtime::{TuiError, run};
+
+/// Opens the interface and runs it until the operator leaves.
+///
+/// # Errors
+/// It cannot open; nothing was changed then.
+pub fn open(opening: crate::app::Opening) -> Result<(), TuiError> {
+    run(opening.into())
+}

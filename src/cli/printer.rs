@@ -46,6 +46,11 @@ impl Printer {
         Self { out: BufWriter::new(out), err, style }
     }
 
+    /// How output looks.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
     /// The characters that masks are drawn with.
     pub fn charset(&self) -> Charset {
         if self.style.ascii { Charset::Ascii } else { Charset::Unicode }

@@ -2,6 +2,7 @@
 
 use super::perform::operator;
 use super::vault::Vault;
+use crate::app::{App, Opening};
 use crate::clock::World;
 use crate::config::Config;
 use crate::domain::event::Actor;
@@ -52,6 +53,23 @@ pub struct Launch {
     pub session: Option<Session>,
     /// The environment.
     pub facts: Facts,
+}
+
+impl From<Opening> for Launch {
+    fn from(opening: Opening) -> Self {
+        let environment = &opening.environment;
+        let clipboard = Environment::of_process(true);
+        let facts = Facts {
+            term: environment.text("TERM").map(str::to_owned),
+            charset: if opening.ascii { Charset::Ascii } else { Charset::Unicode },
+            colours: opening.colours,
+            over_ssh: clipboard.over_ssh,
+            clipboard,
+        };
+        let settings = opening.app.settings();
+        let App { config, db, world, actor, .. } = opening.app;
+        Self { config, settings, path: db, world, actor, services: opening.services, session: opening.session, facts }
+    }
 }
 
 impl Launch {

@@ -1,0 +1,37 @@
+//! What the terminal interface is opened with: put together by the command line, handed over by `main`.
+
+use super::App;
+use super::paths::Environment;
+use crate::services::{Services, Session};
+
+/// What the terminal interface is opened with.
+#[derive(Debug)]
+pub struct Opening {
+    /// Configuration, paths, clock and actor.
+    pub app: App,
+    /// The open vault; without one the interface leads through setting one up.
+    pub services: Option<Services>,
+    /// The keys, when it starts unlocked.
+    pub session: Option<Session>,
+    /// Whether only ASCII can be shown.
+    pub ascii: bool,
+    /// Whether colours are wanted.
+    pub colours: bool,
+    /// The environment.
+    pub environment: Environment,
+}
+
+/// Opens the interface, runs it to its end, and says why it could not.
+pub type Open = fn(Opening) -> Result<(), String>;
+
+impl Opening {
+    /// The interface over the vault at the application's path, or over none when there is none yet.
+    ///
+    /// # Errors
+    /// There is one, but it cannot be opened.
+    pub fn of(app: App, environment: Environment) -> crate::services::Result<Self> {
+        // Anything at all at the path, a broken link too, is not for the interface to replace.
+        let services = if app.db.symlink_metadata().is_ok() { Some(app.open()?) } else { None };
+        Ok(Self { app, services, session: None, ascii: false, colours: true, environment })
+    }
+}
