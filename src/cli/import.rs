@@ -62,18 +62,22 @@ fn tell(report: &ImportReport, args: &ImportArgs, context: &mut Context) -> Resu
         context.printer.note("the file has no values");
         return Ok(());
     }
-    let mut table =
-        Table::new([("LINE", Fit::Fixed), ("NAME", Fit::Cut(12)), ("OUTCOME", Fit::Fixed), ("TOKEN OR REASON", Fit::Cut(20))]);
+    let outcome = if args.dry_run { "WOULD BE" } else { "OUTCOME" };
+    let columns = [("LINE", Fit::Fixed), ("NAME", Fit::Cut(12)), (outcome, Fit::Fixed), ("TOKEN OR REASON", Fit::Cut(20))];
+    let mut table = Table::new(columns);
     for line in &report.lines {
         table.row(row(line));
     }
     context.printer.table(&table)?;
     let counts = OUTCOMES.iter().map(|word| (report.count(word), word)).filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-    context.printer.note(counts.join(", "));
     if args.dry_run {
+        context.printer.note(format!("would be: {}", counts.join(", ")));
         context.printer.note("nothing was changed; leave --dry-run out to import");
-    } else if report.lines.iter().any(|line| line.outcome.is_taken()) && args.file != Path::new("-") {
+        return Ok(());
+    }
+    context.printer.note(counts.join(", "));
+    if report.lines.iter().any(|line| line.outcome.is_taken()) && args.file != Path::new("-") {
         context.printer.note(format!("the values still stand in {}: delete it once nothing reads it", args.file.display()));
     }
     Ok(())

@@ -39,7 +39,7 @@ impl Services {
     pub fn reveal(&self, session: &Session, id: TokenId, purpose: Purpose) -> Result<Plaintext> {
         let action = purpose.action();
         session.private_key(action.word())?;
-        let opened = self.write(Some(session), |change| {
+        self.write(Some(session), |change| {
             let summary = change.summary(id)?;
             let (outcome, detail, opened) = match change.open_current(session, &summary, action.word()) {
                 Ok(value) => (Outcome::Done, String::new(), Ok(value)),
@@ -50,8 +50,7 @@ impl Services {
             };
             change.record(action, outcome, About::token(&summary, detail))?;
             Ok(opened)
-        })?;
-        opened
+        })?
     }
 }
 
