@@ -275,3 +275,14 @@ fn making_a_vault_beside_the_log_of_a_lost_one() {
     assert_eq!(fs::read(&log).unwrap(), b"changes that somebody may want back");
     assert!(!home.path().join("jeton.db").exists());
 }
+
+#[test]
+fn a_row_that_refers_to_nothing() {
+    let (_home, path) = closed_vault();
+    meddle(
+        &path,
+        "PRAGMA foreign_keys = OFF; INSERT INTO token VALUES ('tok_x', 'bot', 7, 'n', 'n', '', NULL, 'active', 0, '', 0, 0, 0)",
+    );
+    let error = refused(&path);
+    assert!(matches!(&error, StoreError::Damaged(what) if what.contains("refers to one that is not there")), "{error}");
+}

@@ -1,5 +1,6 @@
 //! Whether a file that was opened is a sound vault of ours.
 
+use super::backup;
 use super::connection;
 use super::error::{Result, StoreError};
 use super::header::Header;
@@ -17,13 +18,10 @@ pub(super) fn accept(connection: &mut Connection, place: &Place, steps: Steps) -
     let mark = |name| connection.pragma_query_value(None, name, |row| row.get(0));
     let header = Header::of(mark("application_id")?, mark("user_version")?);
     header.check(place.path(), steps.len())?;
-    if connection::read_number(connection, "page_count")? <= SMALL {
-        let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if said != "ok" {
-            return Err(StoreError::Damaged(said));
-        }
-    }
     schema::check(connection, &steps[..migrate::version(connection, steps)?])?;
+    if connection::read_number(connection, "page_count")? <= SMALL {
+        backup::look_over(connection, "quick_check")?;
+    }
     connection::settle(connection)?;
     migrate::upgrade(connection, place, steps)
 }

@@ -30,7 +30,12 @@ pub(super) fn snapshot(source: &Connection, to: &Path) -> Result<()> {
 
 /// Reads every page and index, and follows every reference.
 pub(super) fn verify(connection: &Connection) -> Result<()> {
-    let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    look_over(connection, "integrity_check")
+}
+
+/// Runs a check of the engine's own (`quick_check` does not compare indexes with their tables), and follows every reference.
+pub(super) fn look_over(connection: &Connection, check: &str) -> Result<()> {
+    let said: String = connection.query_row(&format!("PRAGMA {check}(1)"), [], |row| row.get(0))?;
     if said != "ok" {
         return Err(StoreError::Damaged(said));
     }

@@ -1,0 +1,174 @@
+//! A known value appears in the one output that asked for it and nowhere else.
+
+use super::house::{House, Run, contains, run_with_input, wait_until};
+use std::io::{Read, Write};
+use std::process::{Child, Stdio};
+
+const CANARY: &str = "canary-Zq8vT3mWx5Kp1Ls7Nd0Rb4Yc6Hg2Jf9A";
+
+/// Values that must not be seen, and what runs of the binary said.
+struct Watch<'a> {
+    house: &'a House,
+    values: Vec<String>,
+}
+
+impl Watch<'_> {
+    fn expect_silence(&self, what: &str, run: &Run) {
+        for value in &self.values {
+            for text in [&run.out, &run.err] {
+                assert!(!text.contains(value.as_str()), "{what} shows a value");
+                // Neither may most of it, as a debug print or a cut table would show.
+                assert!(!text.contains(&value[8..value.len() - 4]), "{what} shows most of a value");
+            }
+        }
+    }
+
+    fn expect_clean_files(&self) {
+        for value in &self.values {
+            assert!(!self.house.files_hold(value.as_bytes()), "a file holds a value");
+        }
+    }
+
+    fn expect_clean_process(&self, child: &Child) {
+        for name in ["environ", "cmdline", "comm"] {
+            let bytes = std::fs::read(format!("/proc/{}/{name}", child.id())).unwrap_or_default();
+            for value in &self.values {
+                assert!(!contains(&bytes, value.as_bytes()), "/proc/PID/{name} holds a value");
+            }
+        }
+    }
+}
+
+/// A vault with a value from outside and values of its own, all known here.
+fn furnished(house: &House) -> Watch<'_> {
+    let given = run_with_input(&mut house.unlocking(["external", "add", "hub", "--stdin"]), CANARY);
+    assert_eq!(given.code, Some(0), "{given:?}");
+    assert!(!given.out.contains(CANARY) && !given.err.contains(CANARY), "a value that was handed in is not repeated");
+    let personal = house.run_unlocking("issue pat --name laptop --scope files:read --expires 90d");
+    assert_eq!(personal.code, Some(0), "{personal:?}");
+    Watch { house, values: vec![CANARY.to_owned(), house.bot_value.clone(), personal.out.trim().to_owned()] }
+}
+
+#[test]
+fn no_other_command_shows_it() {
+    let house = House::new();
+    let watch = furnished(&house);
+    for line in [
+        "ls",
+        "ls canary-Zq8v",
+        "show external:hub",
+        "show bot:courier",
+        "show pat:laptop",
+        "show bot:nobody",
+        "status",
+        "log --limit 0",
+        "log verify --keyed",
+        "log head",
+        "bot ls",
+        "external ls",
+        "edit external:hub --note kept",
+        "disable bot:courier",
+        "reveal bot:courier --private",
+        "enable bot:courier",
+        "reveal pat:laptop",
+        "rotate external:hub",
+        "issue external:hub --name hub",
+        "issue external:hub --name default --stdin",
+        "revoke --dry-run account",
+        "config check",
+        "grace bot:courier --end",
+    ] {
+        for json in ["", " --json"] {
+            if line.starts_with("reveal bot") {
+                continue;
+            }
+            let run = house.run_unlocking(&format!("{line}{json}"));
+            watch.expect_silence(&format!("{line}{json}"), &run);
+        }
+    }
+    watch.expect_clean_files();
+    for (selector, value) in [("external:hub", CANARY), ("bot:courier", house.bot_value.as_str())] {
+        let asked = house.run_unlocking(&format!("reveal {selector}"));
+        assert_eq!((asked.out.trim(), asked.err.as_str()), (value, ""));
+    }
+    watch.expect_clean_files();
+}
+
+#[test]
+fn no_refusal_repeats_it() {
+    let house = House::new();
+    let watch = furnished(&house);
+    let twice = run_with_input(&mut house.unlocking(["external", "add", "mirror", "--stdin"]), CANARY);
+    assert_ne!(twice.code, Some(0), "the same value twice");
+    watch.expect_silence("a second copy", &twice);
+    for value in watch.values.clone() {
+        for arguments in [["verify", "--explain"], ["verify", "--json"]] {
+            let judged = run_with_input(&mut house.command(arguments), &value);
+            watch.expect_silence("verify", &judged);
+        }
+        let mangled = format!("{value}x");
+        let judged = run_with_input(&mut house.command(["verify", "--explain"]), &mangled);
+        assert_eq!(judged.code, Some(1), "{judged:?}");
+        watch.expect_silence("verify of a mistyped value", &judged);
+    }
+}
+
+#[test]
+fn a_process_that_holds_it_shows_it_to_nobody() {
+    let house = House::new();
+    let watch = furnished(&house);
+    // A pipe that is full keeps the process at the moment when it has the value in hand.
+    let (mut reader, mut writer) = std::io::pipe().unwrap();
+    let room = rustix::pipe::fcntl_setpipe_size(&writer, 4096).unwrap();
+    writer.write_all(&vec![b'.'; room]).unwrap();
+    let mut command = house.unlocking(["reveal", "external:hub"]);
+    let child = command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    drop(command);
+    wait_until("the reveal is recorded", || house.run("log --action reveal --json").out.contains("external:hub"));
+    watch.expect_clean_process(&child);
+    watch.expect_clean_files();
+    let mut received = Vec::new();
+    reader.read_to_end(&mut received).unwrap();
+    let ended = Run::from(child.wait_with_output().unwrap());
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+    assert_eq!(&received[room..], format!("{CANARY}\n").as_bytes());
+}
+
+#[test]
+fn after_a_revoke_no_file_holds_it_even_sealed() {
+    let house = House::new();
+    let watch = furnished(&house);
+    let sealed = sealed_values(&house);
+    assert!(sealed.len() >= 3, "account, bot and external");
+    for selector in ["external:hub", "bot:courier", "pat:laptop", "account"] {
+        let revoked = house.run_unlocking(&format!("revoke {selector} --yes"));
+        assert_eq!(revoked.code, Some(0), "{revoked:?}");
+        watch.expect_silence("revoke", &revoked);
+    }
+    for bytes in sealed {
+        assert!(!house.files_hold(&bytes), "a sealed value outlived its token");
+        assert!(!house.files_hold(&bytes[bytes.len() / 2..]), "half a sealed value outlived its token");
+    }
+    watch.expect_clean_files();
+}
+
+#[test]
+fn after_a_rotation_without_grace_no_file_holds_the_old_one_even_sealed() {
+    let house = House::new();
+    for _ in 0..5 {
+        let sealed = sealed_values(&house);
+        let rotated = house.run("rotate bot:courier --grace 0");
+        assert_eq!(rotated.code, Some(0), "{rotated:?}");
+        let kept = sealed_values(&house);
+        for old in sealed.iter().filter(|bytes| !kept.contains(bytes)) {
+            assert!(!house.files_hold(old) && !house.files_hold(&old[old.len() / 2..]), "a sealed value outlived its rotation");
+        }
+        assert!(!house.files_hold(rotated.out.trim().as_bytes()));
+    }
+}
+
+fn sealed_values(house: &House) -> Vec<Vec<u8>> {
+    let connection = rusqlite::Connection::open(house.db()).unwrap();
+    let mut statement = connection.prepare("SELECT sealed FROM secret WHERE sealed IS NOT NULL").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}

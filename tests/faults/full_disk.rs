@@ -1,0 +1,127 @@
+//! A disk that fills up at any moment: a change is made whole and acknowledged, or refused and not made.
+
+use super::house::{House, Run, private_directory, run};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A small file system in memory, unmounted when dropped.
+struct SmallDisk {
+    directory: TempDir,
+}
+
+impl SmallDisk {
+    fn mount(options: &str) -> Option<Self> {
+        let directory = private_directory();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", options, "jeton-test"]).arg(directory.path()).output();
+        match mounted {
+            Ok(output) if output.status.success() => Some(Self { directory }),
+            _ => {
+                eprintln!("skipped: mounting a small tmpfs is not permitted here");
+                None
+            }
+        }
+    }
+
+    fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Fills the disk until `pages` of 4 KiB are free.
+    fn leave(&self, pages: u64) {
+        let ballast = self.path().join("ballast");
+        let _ = std::fs::remove_file(&ballast);
+        let free = rustix::fs::statvfs(self.path()).unwrap();
+        let bytes = (free.f_bavail * free.f_frsize).saturating_sub(pages * 4096);
+        std::fs::write(&ballast, vec![0; usize::try_from(bytes).unwrap()]).unwrap();
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
+    }
+}
+
+fn on_disk(house: &House, disk: &SmallDisk, line: &str) -> Run {
+    let db: PathBuf = disk.path().join("jeton.db");
+    let mut command = house.unlocking(["--db".as_ref(), db.as_os_str()]);
+    run(command.args(line.split_whitespace()))
+}
+
+/// Runs `line` with less and more room until it succeeds; `judge` sees what came of it once there is room again.
+fn with_ever_more_room(line: &str, judge: impl Fn(&House, &SmallDisk, &Run)) {
+    let house = House::new();
+    let mut refused = 0;
+    for pages in 0..200 {
+        let Some(disk) = SmallDisk::mount("size=2m,mode=0700") else { return };
+        house.furnish(disk.path());
+        disk.leave(pages);
+        let ended = on_disk(&house, &disk, line);
+        std::fs::remove_file(disk.path().join("ballast")).unwrap();
+        let log = on_disk(&house, &disk, "log verify");
+        assert_eq!(log.code, Some(0), "{pages} pages free: {log:?}");
+        judge(&house, &disk, &ended);
+        if ended.code == Some(0) {
+            assert!(refused > 0, "the disk was never full");
+            return;
+        }
+        assert_eq!(ended.code, Some(5), "{pages} pages free: {ended:?}");
+        assert!(ended.err.contains("the disk is full"), "{pages} pages free: {ended:?}");
+        assert_eq!(ended.out, "");
+        refused += 1;
+    }
+    panic!("never enough room");
+}
+
+#[test]
+fn rotating() {
+    with_ever_more_room("rotate bot:courier --grace 0", |house, disk, ended| {
+        let value = on_disk(house, disk, "reveal bot:courier").out;
+        assert_eq!(value.trim() == house.bot_value, ended.code != Some(0));
+        assert!(ended.code != Some(0) || value == ended.out);
+    });
+}
+
+#[test]
+fn issuing() {
+    with_ever_more_room("issue bot:courier --name spare", |house, disk, ended| {
+        let there = on_disk(house, disk, "show bot:courier/spare").code == Some(0);
+        assert_eq!(there, ended.code == Some(0));
+    });
+}
+
+#[test]
+fn a_reveal_that_cannot_be_recorded_does_not_happen() {
+    with_ever_more_room("reveal bot:courier", |house, disk, ended| {
+        let recorded = on_disk(house, disk, "log --action reveal --json").out.contains("bot:courier");
+        assert_eq!(recorded, ended.code == Some(0));
+    });
+}
+
+#[test]
+fn making_a_vault() {
+    let house = House::new();
+    let Some(disk) = SmallDisk::mount("size=2m,mode=0700") else { return };
+    disk.leave(3);
+    let ended = on_disk(&house, &disk, "init --operator ops --account Acme --json");
+    assert_eq!(ended.code, Some(5), "{ended:?}");
+    assert!(ended.err.contains("the disk is full"), "{ended:?}");
+    let left: Vec<_> = std::fs::read_dir(disk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["ballast"]);
+}
+
+#[test]
+fn a_disk_that_can_only_be_read() {
+    let house = House::new();
+    let Some(disk) = SmallDisk::mount("size=2m,mode=0700") else { return };
+    house.furnish(disk.path());
+    let remounted = Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().unwrap();
+    assert!(remounted.success());
+    for line in ["ls", "reveal bot:courier", "rotate bot:courier"] {
+        let ended = on_disk(&house, &disk, line);
+        assert_eq!(ended.code, Some(5), "{line}: {ended:?}");
+        assert!(ended.err.contains("mounted read-only"), "{line}: {ended:?}");
+        assert_eq!(ended.out, "");
+    }
+}

@@ -1,0 +1,141 @@
+//! `kill -9` before any system call that writes: the old state or the new one, never between.
+
+use super::house::{House, Run, run};
+use std::process::{Command, Stdio};
+
+/// Calls that change what is on the disk or what a reader of standard output sees.
+const CALLS: [&str; 9] = ["pwrite64", "pwritev", "write", "writev", "fdatasync", "fsync", "ftruncate", "fallocate", "unlink"];
+
+/// Runs the command again and again on copies of `house`, killed before the first `call`, the second, and so on until it
+/// survives; `judge` sees each copy afterwards.
+fn kill_everywhere(house: &House, line: &str, judge: impl Fn(&House, &Run)) {
+    if !can_kill_exactly() {
+        return;
+    }
+    let mut kills = 0;
+    for call in CALLS {
+        for nth in 1.. {
+            let copy = house.copy();
+            let ended = run(&mut killed_at(&copy, line, call, nth));
+            judge(&copy, &ended);
+            if ended.code.is_some() {
+                assert_eq!(ended.code, Some(0), "{ended:?}");
+                break;
+            }
+            kills += 1;
+        }
+    }
+    assert!(kills > 10, "only {kills} kills");
+}
+
+fn can_kill_exactly() -> bool {
+    let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
+    if !there {
+        eprintln!("skipped: strace, which kills at an exact system call, is not installed");
+    }
+    there
+}
+
+/// The binary under strace, which kills it on entering the `nth` system call of that name.
+fn killed_at(house: &House, line: &str, call: &str, nth: usize) -> Command {
+    let plain = house.unlocking(line.split_whitespace());
+    let mut traced = Command::new("strace");
+    traced.args(["-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={call}"));
+    traced.arg("-e").arg(format!("inject={call}:signal=KILL:when={nth}"));
+    traced.arg(plain.get_program()).args(plain.get_args()).stdin(Stdio::null());
+    for (name, value) in plain.get_envs() {
+        traced.env(name, value.unwrap_or_default());
+    }
+    traced
+}
+
+fn version(house: &House) -> u64 {
+    house.show("bot:courier")["token"]["version"].as_u64().unwrap()
+}
+
+#[test]
+fn rotation_leaves_the_old_value_or_the_new_one() {
+    let house = House::new();
+    kill_everywhere(&house, "rotate bot:courier --grace 0", |house, ended| {
+        house.expect_intact_log();
+        let printed = ended.out.trim();
+        let present = house.run_unlocking("reveal bot:courier");
+        assert_eq!(present.code, Some(0), "{present:?}");
+        assert!(house.accepts(present.out.trim()));
+        match version(house) {
+            1 => {
+                assert_eq!(printed, "", "a value was handed out and is not in the vault");
+                assert_eq!(present.out.trim(), house.bot_value);
+            }
+            2 => {
+                assert!(
+                    printed.is_empty() || printed == present.out.trim(),
+                    "the value that was handed out is not the present one"
+                );
+                assert!(!house.accepts(&house.bot_value), "both values are live");
+            }
+            other => panic!("version {other}"),
+        }
+    });
+}
+
+#[test]
+fn issuing_leaves_the_whole_token_or_none() {
+    let house = House::new();
+    kill_everywhere(&house, "issue bot:courier --name spare", |house, ended| {
+        house.expect_intact_log();
+        let printed = ended.out.trim();
+        let events = house.run("log --action issue --json --limit 0");
+        let recorded = events.out.contains("bot:courier/spare");
+        let there = house.run("show bot:courier/spare").code == Some(0);
+        assert_eq!(there, recorded, "a token and its event are one");
+        if there {
+            let present = house.run_unlocking("reveal bot:courier/spare");
+            assert_eq!(present.code, Some(0), "{present:?}");
+            assert!(house.accepts(present.out.trim()));
+            assert!(printed.is_empty() || printed == present.out.trim());
+        } else {
+            assert_eq!(printed, "", "a value was handed out and is not in the vault");
+        }
+        assert!(house.accepts(&house.bot_value), "its neighbour lives on");
+    });
+}
+
+#[test]
+fn revoking_leaves_a_live_token_or_a_dead_one() {
+    let house = House::new();
+    kill_everywhere(&house, "revoke bot:courier --yes", |house, ended| {
+        house.expect_intact_log();
+        let dead = house.run("log --action revoke --json --limit 0").out.contains("bot:courier");
+        assert_eq!(house.accepts(&house.bot_value), !dead);
+        assert!(dead || ended.code.is_none(), "a revoke that returned is not in force");
+    });
+}
+
+#[test]
+fn a_new_vault_is_whole_or_not_there() {
+    if !can_kill_exactly() {
+        return;
+    }
+    let made = House::new();
+    // Making the keys takes a second each time, so only some of the moments; the one that matters is the renaming.
+    for (call, step) in [("renameat2", 1), ("fsync", 5), ("unlink", 5)] {
+        for nth in (1..).step_by(step) {
+            let house = made.copy();
+            let path = house.path().join("other/jeton.db");
+            let init = format!("--db {} init --operator ops --account Acme --json", path.display());
+            let ended = run(&mut killed_at(&house, &init, call, nth));
+            let opened = house.run(&format!("--db {} log verify", path.display()));
+            assert_eq!(opened.code == Some(0), path.exists(), "half a vault: {opened:?}");
+            if ended.code.is_some() {
+                assert_eq!((ended.code, opened.code), (Some(0), Some(0)), "{ended:?}");
+                break;
+            }
+            if call == "renameat2" {
+                let again = house.run_unlocking(&init);
+                assert_eq!(again.code, Some(0), "{again:?}");
+                assert!(!path.with_file_name("jeton.db.creating").exists(), "what the crash left is cleared");
+            }
+        }
+    }
+}
