@@ -2,7 +2,7 @@
 
 use super::backup;
 use super::connection;
-use super::error::{Result, StoreError};
+use super::error::Result;
 use super::header::Header;
 use super::migrate::{self, Steps};
 use super::place::Place;
