@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use crate::app::AppError;
+use crate::domain::lifecycle::Refusal;
 use crate::domain::summary::TokenSummary;
 use crate::services::Error;
 use std::fmt;
@@ -100,9 +101,25 @@ impl From<Error> for Failure {
                 candidates,
                 ..failure.hint("name one of these by its id, or more exactly")
             },
+            Error::Refused { subject, refusal } => match next_step(&subject, &refusal) {
+                Some(next) => failure.hint(next),
+                None => failure,
+            },
+            Error::NotRevealable(subject) => failure.hint(format!("jeton rotate {subject}")),
             Error::WrongPassphrase => failure.hint("try again, or unlock with the recovery key in its place"),
             _ => failure,
         }
+    }
+}
+
+/// The command that clears the way.
+fn next_step(subject: &str, refusal: &Refusal) -> Option<String> {
+    match refusal {
+        Refusal::Disabled => Some(format!("jeton enable {subject}")),
+        Refusal::Expired => Some(format!("jeton edit {subject} --expires 90d")),
+        Refusal::StillRetiring(_) => Some(format!("jeton grace {subject} --end")),
+        Refusal::NotLater(_) | Refusal::ExpiresFirst(_) => Some(format!("jeton edit {subject} --expires 90d")),
+        Refusal::Revoked | Refusal::Already(_) | Refusal::NoGrace | Refusal::GraceTooLong(_) | Refusal::NoExpiry(_) => None,
     }
 }
 

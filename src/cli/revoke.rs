@@ -27,7 +27,7 @@ pub fn run(args: &RevokeArgs, context: &mut Context) -> Result {
     let mut revoked = Vec::with_capacity(tokens.len());
     for token in &tokens {
         match services.revoke(right.authority(), token.id, args.reason.as_deref()) {
-            Ok(done) => keep(done, &services, &mut revoked, context)?,
+            Ok(done) => keep(done, token, &services, &mut revoked, context)?,
             Err(error) => {
                 print_json(&revoked, services.now(), context)?;
                 return Err(error.into());
@@ -82,11 +82,18 @@ fn named(consequences: Vec<String>, token: &TokenSummary) -> Question {
     Question { consequences, wanted: format!("the token's name ({name})"), answers: vec![name, token.selector()] }
 }
 
-fn keep(done: Revoked, services: &Services, revoked: &mut Vec<Revoked>, context: &mut Context) -> Result<()> {
+/// `before` still has the selector that it was known by.
+fn keep(
+    done: Revoked,
+    before: &TokenSummary,
+    services: &Services,
+    revoked: &mut Vec<Revoked>,
+    context: &mut Context,
+) -> Result<()> {
     let now = services.now();
-    context.printer.note(format!("revoked {} {}", done.token.selector(), done.token.id));
+    context.printer.note(format!("revoked {} {}", before.selector(), done.token.id));
     if let Some(next) = &done.next {
-        outcome::note_token("issued in its place", &next.token, now, context);
+        outcome::note_token("issued in its place:", &next.token, now, context);
         if !context.globals.json {
             outcome::print_value(next, context)?;
         }

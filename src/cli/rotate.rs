@@ -20,7 +20,7 @@ pub fn run(args: &RotateArgs, context: &mut Context) -> Result {
     if args.stdin && (tokens.len() != 1 || tokens.iter().any(|token| token.kind != Kind::External)) {
         return Err(Failure::usage("--stdin is for one external token at a time"));
     }
-    let values = tokens.iter().map(|token| external_value(token, &services, context)).collect::<Result<Vec<_>>>()?;
+    let values = tokens.iter().map(|token| external_value(token, args.stdin, &services, context)).collect::<Result<Vec<_>>>()?;
     let right = context.right_to("rotate", &services)?;
     let mut rotated = Vec::with_capacity(tokens.len());
     for (token, value) in tokens.iter().zip(values) {
@@ -81,11 +81,16 @@ fn print_json(rotated: &[Issued], services: &Services, context: &mut Context) ->
 }
 
 /// The new value of an external token, which its own service issues.
-fn external_value(token: &TokenSummary, services: &Services, context: &mut Context) -> Result<Option<Plaintext>> {
+fn external_value(
+    token: &TokenSummary,
+    from_stdin: bool,
+    services: &Services,
+    context: &mut Context,
+) -> Result<Option<Plaintext>> {
     if token.kind != Kind::External {
         return Ok(None);
     }
-    if let Some(url) = services.show(token.id)?.owner.dashboard_url {
+    if let (false, Some(url)) = (from_stdin, services.show(token.id)?.owner.dashboard_url) {
         context.printer.note(format!("get the new value of {} at {url}", token.selector()));
     }
     secret_input::value(&format!("new value of {}: ", token.name)).map(Some)

@@ -4,7 +4,7 @@ use crate::cli::args::ArchiveArgs;
 use crate::cli::confirm::{Question, confirm};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
-use crate::cli::failure::Result;
+use crate::cli::failure::{Failure, Result};
 use crate::cli::json;
 use crate::domain::owner::OwnerKind;
 use crate::domain::selector::OwnerSelector;
@@ -30,10 +30,16 @@ pub fn run(kind: OwnerKind, args: &ArchiveArgs, context: &mut Context) -> Result
         confirm(args.yes, &question)?;
     }
     let session = context.unlock(&services)?;
-    let owner = services.archive_owner((&session).into(), &selector, tokens)?;
-    context.printer.note(format!("archived {kind} {}", owner.name));
+    let archived = services.archive_owner((&session).into(), &selector, tokens).map_err(Failure::from);
+    let archived = match archived {
+        Err(refusal) if tokens == ArchiveTokens::Refuse && owner.archived_at.is_none() && refusal.code == "invalid" => {
+            Err(refusal.hint("add --revoke to end them, or --keep to leave them as they are"))
+        }
+        other => other,
+    }?;
+    context.printer.note(format!("archived {kind} {}", archived.name));
     if context.globals.json {
-        context.printer.json(&json::Owner::from(&owner))?;
+        context.printer.json(&json::Owner::from(&archived))?;
     }
     Ok(Exit::Done)
 }
