@@ -14,10 +14,12 @@ pub struct Environment(BTreeMap<String, OsString>);
 pub struct NoHome(pub &'static str);
 
 /// All that is ever read; nothing else of the environment is looked at.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
     "CREDENTIALS_DIRECTORY",
     "HOME",
+    "JETON_DB",
     "JETON_PASSPHRASE_COMMAND",
+    "JETON_PASSPHRASE_FILE",
     "LANG",
     "LC_ALL",
     "LC_CTYPE",
@@ -63,11 +65,14 @@ impl Environment {
     }
 }
 
-/// `$XDG_DATA_HOME/jeton/jeton.db`, by default `~/.local/share/jeton/jeton.db`.
+/// `$JETON_DB`, else `$XDG_DATA_HOME/jeton/jeton.db`, by default `~/.local/share/jeton/jeton.db`.
 ///
 /// # Errors
-/// There is neither `XDG_DATA_HOME` nor `HOME`.
+/// There is neither `JETON_DB`, `XDG_DATA_HOME` nor `HOME`.
 pub fn database(environment: &Environment) -> Result<PathBuf, NoHome> {
+    if let Some(path) = environment.var("JETON_DB") {
+        return Ok(path.into());
+    }
     Ok(base(environment, "XDG_DATA_HOME", ".local/share")?.join("jeton/jeton.db"))
 }
 
@@ -101,6 +106,10 @@ mod tests {
         let xdg = Environment::of([("HOME", "/home/ada"), ("XDG_DATA_HOME", "/data")]);
         assert_eq!(database(&xdg).unwrap(), Path::new("/data/jeton/jeton.db"));
         assert_eq!(configuration(&xdg).unwrap(), Path::new("/home/ada/.config/jeton/config.toml"));
+        let named = Environment::of([("HOME", "/home/ada"), ("JETON_DB", "other.db")]);
+        assert_eq!(database(&named).unwrap(), Path::new("other.db"));
+        let empty = Environment::of([("HOME", "/home/ada"), ("JETON_DB", "")]);
+        assert_eq!(database(&empty).unwrap(), Path::new("/home/ada/.local/share/jeton/jeton.db"));
     }
 
     #[test]

@@ -59,8 +59,8 @@ The passphrase comes from the first of these that is there:
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// The vault's database [default: $XDG_DATA_HOME/jeton/jeton.db]
-    #[arg(long, global = true, value_name = "PATH", env = "JETON_DB", hide_env_values = true)]
+    /// The vault's database [env: JETON_DB] [default: $XDG_DATA_HOME/jeton/jeton.db]
+    #[arg(long, global = true, value_name = "PATH")]
     pub db: Option<PathBuf>,
     /// The configuration file [default: $XDG_CONFIG_HOME/jeton/config.toml]
     #[arg(long, global = true, value_name = "PATH")]
@@ -77,8 +77,8 @@ pub struct Globals {
     /// For shared screens: no value is shown on a terminal, and hints are hidden
     #[arg(long, global = true)]
     pub private: bool,
-    /// Read the passphrase from the first line of a file that only you can read
-    #[arg(long, global = true, value_name = "FILE", env = "JETON_PASSPHRASE_FILE", hide_env_values = true)]
+    /// Read the passphrase from a file that only you can read [env: JETON_PASSPHRASE_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
 }
 

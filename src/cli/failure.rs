@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use crate::app::AppError;
+use crate::config::ConfigError;
 use crate::domain::lifecycle::Refusal;
 use crate::domain::summary::TokenSummary;
 use crate::services::Error;
@@ -82,10 +83,10 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match &error {
             AppError::NoHome(_) => Self::new(Exit::Usage, "no_home", error),
-            AppError::Config(_) => {
+            AppError::Config(ConfigError::Content { .. }) => {
                 Self::new(Exit::Usage, "config", error).hint("`jeton config default` prints a commented file of the defaults")
             }
-            AppError::Catalogue(_) => Self::new(Exit::Usage, "config", error),
+            AppError::Config(_) | AppError::Catalogue(_) => Self::new(Exit::Usage, "config", error),
         }
     }
 }

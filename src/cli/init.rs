@@ -22,7 +22,7 @@ pub fn run(args: &InitArgs, context: &mut Context) -> Result {
     let request = request(args, &app)?;
     check_ways_out(args, &app, context)?;
     let passphrase = passphrase::read_new(context.passphrase_source().as_ref())?;
-    context.printer.note("making the keys …");
+    context.printer.note("making the keys");
     let prepared = PreparedVault::new(request, &passphrase, app.world.clone())?;
     // The recovery key has a place to be found before there is anything to recover.
     let recovery = Plaintext::new(prepared.recovery_key().expose().to_owned());
@@ -58,6 +58,9 @@ fn check_ways_out(args: &InitArgs, app: &App, context: &Context) -> Result<()> {
     if app.db.symlink_metadata().is_ok() {
         let refusal = Failure::usage(format!("there is something at {} already", app.db.display()));
         return Err(refusal.hint("see what with `jeton status`, or make another vault with --db PATH"));
+    }
+    if let Some(path) = args.recovery_file.as_ref().filter(|path| path.symlink_metadata().is_ok()) {
+        return Err(Failure::usage(format!("{} exists already", path.display())).hint("give --recovery-file a new name"));
     }
     if context.globals.json {
         return context.expect_reader();

@@ -51,7 +51,7 @@ fn target(text: &str) -> Result<IssueTarget> {
                 OwnerKind::Account => "jeton rotate account".to_owned(),
                 _ => format!("jeton rotate {owner}"),
             };
-            Err(Failure::usage(format!("a {} has exactly one token", owner.kind))
+            Err(Failure::usage(format!("{} tokens come one at a time", owner.kind))
                 .hint(format!("give it a new value with: {next}")))
         }
         _ => Ok(IssueTarget::Owner(owner)),

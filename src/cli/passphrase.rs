@@ -26,7 +26,8 @@ pub enum Source {
 }
 
 /// The first source that is there: file, command, credential.
-pub fn source(file: Option<&Path>, environment: &Environment) -> Option<Source> {
+pub fn source(option: Option<&Path>, environment: &Environment) -> Option<Source> {
+    let file = option.or_else(|| environment.var("JETON_PASSPHRASE_FILE").map(Path::new));
     let command = || environment.text("JETON_PASSPHRASE_COMMAND").map(|command| Source::Command(command.to_owned()));
     let credential = || {
         let path = Path::new(environment.var("CREDENTIALS_DIRECTORY")?).join(CREDENTIAL);

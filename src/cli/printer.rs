@@ -61,8 +61,13 @@ impl Printer {
     /// # Errors
     /// Standard output takes no more.
     pub fn line(&mut self, text: impl Into<Text>) -> Result<()> {
-        let line = text.into().render(self.style.color);
+        let line = self.spelled(text.into().render(self.style.color));
         writeln!(self.out, "{line}").map_err(|error| Failure::output(&error))
+    }
+
+    /// The program's own words without the one character of them that is not ASCII, where that is asked for.
+    fn spelled(&self, line: String) -> String {
+        if self.style.ascii { line.replace('…', "...") } else { line }
     }
 
     /// A table of the result.
@@ -143,7 +148,7 @@ impl Printer {
     /// # Errors
     /// Standard error did not take it.
     pub fn urgent(&mut self, text: impl Into<Text>) -> io::Result<()> {
-        let line = text.into().render(self.style.color_errors);
+        let line = self.spelled(text.into().render(self.style.color_errors));
         self.err.write_all(format!("{line}\n").as_bytes())?;
         self.err.flush()
     }

@@ -6,8 +6,9 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::{Failure, Result};
 use super::rotate::resolve_all;
-use super::{json, outcome, when};
+use super::{json, outcome};
 use crate::domain::Instant;
+use crate::domain::relative::relative;
 use crate::domain::summary::TokenSummary;
 use crate::services::{self, Consequence, Revoked, Services};
 
@@ -60,7 +61,7 @@ fn sentence(consequence: &Consequence, now: Instant) -> String {
         1 => "its value is refused from then on".to_owned(),
         count => format!("its {count} accepted values are refused from then on"),
     };
-    let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {}", when::relative(at, now)));
+    let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {}", relative(at, now)));
     let next = if consequence.issues_next { "; the next token is issued at once" } else { "" };
     format!("revoking {} ({}) is final: {accepted}; {used}{next}", token.selector(), token.id)
 }

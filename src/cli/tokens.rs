@@ -3,12 +3,13 @@
 use super::context::Context;
 use super::table::{Fit, Table};
 use super::text::{Text, Tone};
-use super::when;
 use crate::domain::Instant;
 use crate::domain::brand::Brand;
-use crate::domain::mask::{Hint, mask};
+use crate::domain::mask::Hint;
+use crate::domain::relative::relative;
 use crate::domain::span::Span;
 use crate::domain::summary::TokenSummary;
+use crate::domain::token::TokenState;
 
 /// Expiries nearer than this stand out.
 const SOON: Span = Span::from_days(14);
@@ -19,17 +20,17 @@ pub fn table(tokens: &[TokenSummary], brand: &Brand, now: Instant, context: &Con
         ("TOKEN", Fit::Cut(16)),
         ("STATUS", Fit::Fixed),
         ("EXPIRES", Fit::Fixed),
-        ("USED", Fit::Drop(3)),
-        ("VALUE", Fit::Drop(2)),
+        ("USED", Fit::Drop(2)),
+        ("VALUE", Fit::Drop(3)),
         ("ID", Fit::Drop(1)),
     ]);
     for token in tokens {
         let status = token.status(now);
         table.row([
-            Text::from(token.selector()),
+            Text::from(label(token)),
             Text::toned(Tone::of(status), status.word()),
             expiry(token, now),
-            Text::toned(Tone::Faint, token.last_used_at.map_or_else(|| "never".to_owned(), |at| when::relative(at, now))),
+            Text::toned(Tone::Faint, token.last_used_at.map_or_else(|| "never".to_owned(), |at| relative(at, now))),
             Text::toned(Tone::Faint, masked(token, brand, context)),
             Text::toned(Tone::Faint, token.id.to_string()),
         ]);
@@ -37,18 +38,23 @@ pub fn table(tokens: &[TokenSummary], brand: &Brand, now: Instant, context: &Con
     table
 }
 
+/// What people call it: its selector, or what that was until it was revoked.
+pub fn label(token: &TokenSummary) -> String {
+    TokenSummary { state: TokenState::Active, ..token.clone() }.selector()
+}
+
 /// The hidden value, without its hint in private mode.
 pub fn masked(token: &TokenSummary, brand: &Brand, context: &Context) -> String {
     let hint = if context.globals.private { Hint::default() } else { token.hint.clone() };
-    mask(brand, token.kind, &hint, context.printer.charset())
+    TokenSummary { hint, ..token.clone() }.masked(brand, context.printer.charset())
 }
 
 /// When it expires, standing out when that is soon.
 pub fn expiry(token: &TokenSummary, now: Instant) -> Text {
     match token.expires_at {
         None => Text::toned(Tone::Faint, "never"),
-        Some(at) if at <= now => Text::toned(Tone::Bad, when::relative(at, now)),
-        Some(at) if at <= SOON.after(now) => Text::toned(Tone::Warning, when::relative(at, now)),
-        Some(at) => Text::from(when::relative(at, now)),
+        Some(at) if at <= now => Text::toned(Tone::Bad, relative(at, now)),
+        Some(at) if at <= SOON.after(now) => Text::toned(Tone::Warning, relative(at, now)),
+        Some(at) => Text::from(relative(at, now)),
     }
 }

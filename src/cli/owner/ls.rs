@@ -17,7 +17,8 @@ pub fn run(kind: OwnerKind, args: OwnerLsArgs, context: &mut Context) -> Result 
     if context.globals.json {
         context.printer.json(&owners.iter().map(json::Owner::from).collect::<Vec<_>>())?;
     } else if owners.is_empty() {
-        context.printer.note(format!("there is no {kind} yet; add one with: jeton {kind} add NAME"));
+        let what = if kind == OwnerKind::External { "external service" } else { kind.word() };
+        context.printer.note(format!("there is no {what} yet; add one with: jeton {kind} add NAME"));
     } else {
         context.printer.table(&table(&owners))?;
     }

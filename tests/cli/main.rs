@@ -1,0 +1,16 @@
+//! The command line as a person and a script meet it: the real program on a real vault.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod first_run;
+mod history;
+mod listing;
+mod output;
+mod owners;
+mod passphrases;
+mod program;
+mod refusals;
+mod terminal;
+mod values;
