@@ -19,7 +19,7 @@ fn a_script_makes_a_vault_and_keeps_the_recovery_key_in_a_private_file() {
         "verify <<< <VALUE1>",
         "init --account Acme --recovery-file another",
     ]);
-    insta::assert_snapshot!(session);
+    story!(session);
     assert_eq!(mode(&home.home().join("recovery")), 0o600);
     assert_eq!(mode(&home.db()), 0o600);
     assert_eq!(mode(home.db().parent().unwrap()), 0o700);
@@ -47,7 +47,7 @@ fn with_json_the_result_is_one_object_that_holds_the_recovery_key() {
 fn nothing_is_made_when_the_recovery_key_has_nowhere_to_go() {
     let home = Fixture::empty();
     home.write("taken", "mine", 0o600);
-    insta::assert_snapshot!(home.transcript(&["init --account Acme", "init --account Acme --recovery-file taken"]));
+    story!(home.transcript(&["init --account Acme", "init --account Acme --recovery-file taken"]));
     assert!(!home.db().exists());
     assert_eq!(std::fs::read_to_string(home.home().join("taken")).unwrap(), "mine");
 }
@@ -68,7 +68,7 @@ fn a_passphrase_that_is_a_guess_away_guards_no_vault() {
 fn bad_arguments_are_refused_before_anyone_thinks_of_a_passphrase() {
     let home = Fixture::empty();
     home.write("passphrase", "", 0o600);
-    insta::assert_snapshot!(home.transcript(&[
+    story!(home.transcript(&[
         "init --brand X --recovery-file r",
         "init --account ' ' --recovery-file r",
         "init --operator a/b --recovery-file r",

@@ -14,7 +14,7 @@ fn worked_in() -> Fixture {
 
 #[test]
 fn the_log_tells_who_did_what() {
-    insta::assert_snapshot!(worked_in().transcript(&[
+    story!(worked_in().transcript(&[
         "log",
         "log --token bot:helper",
         "log --action rotate,reveal",
@@ -38,7 +38,7 @@ fn a_whole_chain_is_intact_and_keeps_its_head() {
     let head = vault.value(&["log", "head"]);
     assert!(head.len() == 64 && head.bytes().all(|byte| byte.is_ascii_hexdigit()), "{head}");
     vault.value(&["rotate", "account"]);
-    insta::assert_snapshot!(vault.transcript(&["log verify", "log verify --keyed", "log verify --json", "log head --json"]));
+    story!(vault.transcript(&["log verify", "log verify --keyed", "log verify --json", "log head --json"]));
     assert_eq!(vault.run(&["log", "verify", "--head", &head]).code, 0);
     assert_eq!(vault.run(&["log", "verify", "--head", &head.to_uppercase()]).code, 0);
     let elsewhere = vault.run(&["log", "verify", "--head", &"0".repeat(64)]);

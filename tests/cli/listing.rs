@@ -14,7 +14,7 @@ fn populated() -> Fixture {
 
 #[test]
 fn a_filter_is_words_of_the_command_line() {
-    insta::assert_snapshot!(populated().transcript(&[
+    story!(populated().transcript(&[
         "ls kind:bot",
         "ls kind:bot !night",
         "ls scope:files:write",
@@ -31,7 +31,7 @@ fn a_filter_is_words_of_the_command_line() {
 
 #[test]
 fn lists_are_sorted_and_cut() {
-    insta::assert_snapshot!(populated().transcript(&[
+    story!(populated().transcript(&[
         "ls --sort name",
         "ls --sort expires --limit 2",
         "ls --sort name --reverse --limit 1",
@@ -41,7 +41,7 @@ fn lists_are_sorted_and_cut() {
 
 #[test]
 fn ended_tokens_stay_findable() {
-    insta::assert_snapshot!(populated().transcript(&[
+    story!(populated().transcript(&[
         "revoke bot:greeter --yes",
         "ls kind:bot",
         "ls status:revoked",
@@ -53,7 +53,7 @@ fn ended_tokens_stay_findable() {
 #[test]
 fn an_ambiguous_selector_lists_what_it_could_mean() {
     let vault = populated();
-    insta::assert_snapshot!(vault.transcript(&[
+    story!(vault.transcript(&[
         "show bot:helper",
         "show bot:helper --json",
         "show bot:helper/night",
@@ -82,7 +82,7 @@ fn a_unique_beginning_of_an_id_is_enough() {
 
 #[test]
 fn an_edit_replaces_what_was_said_and_nothing_else() {
-    insta::assert_snapshot!(populated().transcript(&[
+    story!(populated().transcript(&[
         "edit pat:deploy --name ship --note 'by the pipeline' --scope files:read,bots:* --expires never",
         "show pat:ship --json",
         "edit pat:ship",
@@ -96,12 +96,7 @@ fn an_edit_replaces_what_was_said_and_nothing_else() {
 
 #[test]
 fn the_status_says_what_needs_attention() {
-    insta::assert_snapshot!(populated().transcript(&[
-        "rotate bot:helper/night",
-        "disable pat:deploy",
-        "status",
-        "status --json",
-    ]));
+    story!(populated().transcript(&["rotate bot:helper/night", "disable pat:deploy", "status", "status --json",]));
 }
 
 #[test]

@@ -4,6 +4,13 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+/// Compares a transcript with the one kept under `snapshots/`.
+macro_rules! story {
+    ($transcript:expr) => {
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!($transcript) })
+    };
+}
+
 mod first_run;
 mod history;
 mod listing;

@@ -109,7 +109,7 @@ fn ascii_is_ascii() {
 #[test]
 fn the_names_of_json_fields_stay_as_they_are() {
     let vault = Fixture::new();
-    insta::assert_snapshot!(vault.transcript(&[
+    story!(vault.transcript(&[
         "project add web --json --external-id ws-1",
         "bot add helper --json --project web --scope files:read --expires 30d",
         "issue pat --name ci --scope files:write --json",
@@ -129,7 +129,7 @@ fn the_names_of_json_fields_stay_as_they_are() {
 
 #[test]
 fn errors_are_json_for_those_who_ask_for_it() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "show bot:nobody --json",
         "reveal --json",
         "issue pat --name x --json --scope file:read",

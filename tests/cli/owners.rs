@@ -4,7 +4,7 @@ use crate::common::Fixture;
 
 #[test]
 fn an_owner_comes_with_its_first_token() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "project add web --note 'the shop'",
         "bot add helper --project web --external-id bot-17 --scope files:read --expires 30d",
         "integration add mailer --token primary",
@@ -20,7 +20,7 @@ fn an_owner_comes_with_its_first_token() {
 #[test]
 fn an_external_service_brings_its_value_along() {
     let vault = Fixture::new();
-    insta::assert_snapshot!(vault.transcript(&[
+    story!(vault.transcript(&[
         "external add github --dashboard https://github.com/settings/tokens --stdin <<< ghp_0123456789abcdefghijABCDEFGHIJ",
         "external add later",
         "reveal external:github",
@@ -34,7 +34,7 @@ fn an_external_service_brings_its_value_along() {
 
 #[test]
 fn a_new_name_changes_neither_ids_nor_values() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "project add web",
         "bot add helper --project web",
         "project rename web shop",
@@ -49,7 +49,7 @@ fn a_new_name_changes_neither_ids_nor_values() {
 
 #[test]
 fn archiving_asks_what_becomes_of_the_tokens() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "project add web",
         "bot add helper --project web",
         "project archive web",
@@ -66,7 +66,7 @@ fn archiving_asks_what_becomes_of_the_tokens() {
 
 #[test]
 fn tokens_of_an_archived_bot_may_be_kept() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "bot add helper",
         "bot archive helper --keep",
         "verify <<< <VALUE1>",
@@ -76,7 +76,7 @@ fn tokens_of_an_archived_bot_may_be_kept() {
 
 #[test]
 fn names_are_one_of_their_kind() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "project add web",
         "project add WEB",
         "bot add web",

@@ -53,7 +53,7 @@ fn the_configuration_tells_what_is_in_force_and_where_it_comes_from() {
     home.write("mine.toml", "[ui]\ntheme = \"mono\"\n\n[keys]\nreveal = [\"v\", \"ctrl-v\"]\n", 0o600);
     home.write("wrong.toml", "[ui]\n\nthem = \"mono\"\n", 0o600);
     home.write("open.toml", "", 0o666);
-    insta::assert_snapshot!(home.transcript(&[
+    story!(home.transcript(&[
         "config path",
         "config check",
         "--config mine.toml config check",

@@ -44,7 +44,7 @@ fn odd_names_that_are_names_all_the_same() {
 
 #[test]
 fn scopes_are_those_of_the_catalogue_and_open_to_the_kind() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "issue pat --name a --scope file:write",
         "issue pat --name a --scope qqqq",
         "issue pat --name a",
@@ -57,7 +57,7 @@ fn scopes_are_those_of_the_catalogue_and_open_to_the_kind() {
 
 #[test]
 fn an_expiry_lies_in_a_future_that_the_calendar_knows() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "issue pat --name a --scope files:read --expires 2020-01-01",
         "issue pat --name a --scope files:read --expires 0d",
         "issue pat --name a --scope files:read --expires 30s",
@@ -86,7 +86,7 @@ fn the_29th_of_february_is_a_day_where_there_is_one() {
 
 #[test]
 fn kinds_with_one_token_get_no_second() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "project add web",
         "issue account --name second",
         "issue project:web --name second",
@@ -138,7 +138,7 @@ fn only_what_the_vault_allows_runs_without_a_passphrase() {
 
 #[test]
 fn the_command_line_itself_is_checked() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "frobnicate",
         "rotat account",
         "issue",

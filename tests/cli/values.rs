@@ -24,7 +24,7 @@ fn standard_output_is_the_value_alone() {
 
 #[test]
 fn a_personal_token_is_shown_once() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "issue pat --name ci --scope files:write,files:read --note 'for the build'",
         "reveal pat:ci",
         "show pat:ci --json",
@@ -37,7 +37,7 @@ fn a_personal_token_is_shown_once() {
 
 #[test]
 fn the_previous_value_lives_until_its_grace_ends() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "bot add helper",
         "rotate bot:helper --grace 15m",
         "verify --explain <<< <VALUE1>",
@@ -55,7 +55,7 @@ fn the_previous_value_lives_until_its_grace_ends() {
 
 #[test]
 fn force_ends_the_older_value_at_once() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "bot add helper",
         "rotate bot:helper",
         "rotate bot:helper --force --grace 7d",
@@ -69,7 +69,7 @@ fn force_ends_the_older_value_at_once() {
 #[test]
 fn several_are_rotated_in_the_order_that_was_said() {
     let vault = Fixture::new();
-    insta::assert_snapshot!(vault.transcript(&[
+    story!(vault.transcript(&[
         "bot add one",
         "bot add two",
         "rotate bot:two bot:one",
@@ -81,7 +81,7 @@ fn several_are_rotated_in_the_order_that_was_said() {
 
 #[test]
 fn a_reset_project_has_one_value_and_no_grace() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "project add web",
         "rotate project:web",
         "reset project:web",
@@ -95,7 +95,7 @@ fn a_reset_project_has_one_value_and_no_grace() {
 
 #[test]
 fn revoking_is_final_and_the_account_goes_on_with_the_next() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "bot add helper",
         "revoke bot:helper --dry-run",
         "revoke bot:helper account --dry-run --json",
@@ -116,7 +116,7 @@ fn revoking_is_final_and_the_account_goes_on_with_the_next() {
 
 #[test]
 fn a_disabled_token_comes_back_without_its_old_value() {
-    insta::assert_snapshot!(Fixture::new().transcript(&[
+    story!(Fixture::new().transcript(&[
         "bot add helper",
         "rotate bot:helper",
         "disable bot:helper",
@@ -157,7 +157,7 @@ fn verify_answers_by_its_exit_code_and_never_repeats_the_value() {
 #[test]
 fn verify_speaks_json_too() {
     let vault = Fixture::new();
-    insta::assert_snapshot!(vault.transcript(&[
+    story!(vault.transcript(&[
         "bot add helper --scope files:read",
         "verify --json --need files:write <<< <VALUE1>",
         "verify --json <<< nonsense",
