@@ -36,16 +36,16 @@ actions! {
         IssueToken "issue-token" "Issue a new token"
         Open "open" "Open the selected row in the detail pane"
         Copy "copy" "Copy the value without showing it"
-        Reveal "reveal" "Open the value: show it for a few seconds"
+        Reveal "reveal" "Show the value for a few seconds"
         Edit "edit" "Edit name, scopes, expiry and note"
-        Rotate "rotate" "Give the token a new secret, the old one accepted for a while"
+        Rotate "rotate" "Give it a new secret, the old one ending later"
         ToggleDisabled "toggle-disabled" "Disable the token, or enable it again"
         Revoke "revoke" "End the token for good"
         ExtendGrace "extend-grace" "Accept the previous secret for longer"
         EndGrace "end-grace" "Stop accepting the previous secret now"
     }
     Owners {
-        AddOwner "add-owner" "Add a project, bot, integration or external service"
+        AddOwner "add-owner" "Add a project, bot, integration or service"
         RenameOwner "rename-owner" "Rename the selected owner"
         ArchiveOwner "archive-owner" "Archive the selected owner"
         Import "import" "Import values from a dotenv, JSON or CSV file"
@@ -54,15 +54,15 @@ actions! {
         Filter "filter" "Filter the tokens"
         SortNext "sort-next" "Sort by the next column"
         SortReverse "sort-reverse" "Turn the order round"
-        Mark "mark" "Mark or unmark the row, to act on several at once"
+        Mark "mark" "Mark the row, to act on several at once"
         MarkRange "mark-range" "Start or end marking a range of rows"
         Refresh "refresh" "Read everything again"
     }
     Movement {
         MoveDown "move-down" "Down one row"
         MoveUp "move-up" "Up one row"
-        MoveLeft "move-left" "Left: fold the branch, or go to the pane on the left"
-        MoveRight "move-right" "Right: unfold the branch, or go to the pane on the right"
+        MoveLeft "move-left" "Fold the branch, or go to the pane on the left"
+        MoveRight "move-right" "Unfold the branch, or go to the pane on the right"
         HalfPageDown "half-page-down" "Down half a page"
         HalfPageUp "half-page-up" "Up half a page"
         PageDown "page-down" "Down one page"
@@ -83,17 +83,17 @@ actions! {
         Palette "palette" "Find any action by name"
         Unlock "unlock" "Unlock the vault"
         Lock "lock" "Lock the vault and hide everything"
-        PrivateMode "private-mode" "Private mode for shared screens: reveals nothing, hides hints"
+        PrivateMode "private-mode" "Hide hints, refuse to reveal: for shared screens"
         Suspend "suspend" "Suspend to the shell"
         Quit "quit" "Quit"
     }
     Dialogs {
-        Confirm "confirm" "Press the selected button, or accept what is typed"
+        Confirm "confirm" "Press the button, or accept what is typed"
         Back "back" "Close, cancel, or clear what is open"
         NextField "next-field" "To the next field"
         PreviousField "previous-field" "To the previous field"
         Toggle "toggle" "Tick or untick, choose"
-        SaveValue "save-value" "Save the value to a file that only you can read"
+        SaveValue "save-value" "Save the value to a file only you can read"
     }
     Editing {
         CursorLeft "cursor-left" "One character to the left"
@@ -182,7 +182,7 @@ mod tests {
     fn every_description_is_one_short_line() {
         for action in Action::ALL {
             let doc = action.doc();
-            assert!(doc.len() <= 70 && !doc.ends_with('.') && !doc.contains('\n'), "{doc}");
+            assert!(doc.len() <= 50 && !doc.ends_with('.') && !doc.contains('\n'), "{doc}");
             assert!(doc.starts_with(char::is_uppercase), "{doc}");
         }
     }

@@ -142,7 +142,7 @@ impl Tui {
             Event::Input(Input::Hangup) | Event::Signal(Signal::Terminate | Signal::Hangup) => self.leave(),
             Event::Signal(Signal::Resize) => self.measure(),
             Event::Signal(Signal::Suspend) => self.suspend(Suspend::Signal),
-            Event::Signal(Signal::Continue) => self.screen.forget(),
+            Event::Signal(Signal::Continue) => self.take_back(),
             Event::Done(done) => {
                 if !done.terminal.is_empty() && self.screen.write_raw(&done.terminal).is_err() {
                     self.leaving = true;
@@ -193,6 +193,13 @@ impl Tui {
             self.screen.resize(columns, rows);
             self.tell(What::Resized(columns, rows));
         }
+    }
+
+    /// After a stop that nobody announced, the terminal is as the shell left it.
+    fn take_back(&mut self) {
+        self.leaving |= self.guard.apply().is_err();
+        self.screen.forget();
+        self.measure();
     }
 
     /// Hands the terminal to the shell, with nothing secret on it, and takes it back later.

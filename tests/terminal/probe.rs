@@ -40,10 +40,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let stubborn = std::env::args().nth(1).as_deref() == Some("stubborn");
     while let Ok(message) = received.recv() {
         if !probe.obey(message)? {
-            while stubborn {
+            if !stubborn {
+                break;
+            }
+            loop {
                 std::thread::sleep(Duration::from_secs(1));
             }
-            break;
         }
     }
     Ok(())

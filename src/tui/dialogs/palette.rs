@@ -27,16 +27,16 @@ impl Palette {
     /// Finds what fits the words typed.
     pub fn find(&mut self) {
         let actions = Action::ALL.iter().copied().filter(|action| action.in_palette());
-        let words = self.field.text().trim();
+        let words = self.field.text().trim().to_lowercase();
         self.cursor = 0;
         if words.is_empty() {
             self.found = actions.collect();
             return;
         }
-        let pattern = Pattern::parse(words, CaseMatching::Ignore, Normalization::Smart);
+        let pattern = Pattern::parse(&words, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut scored: Vec<(u32, Action)> =
-            actions.filter_map(|action| Some((score(&pattern, &mut matcher, action)?, action))).collect();
+            actions.filter_map(|action| Some((score(&pattern, &mut matcher, &words, action)?, action))).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         self.found = scored.into_iter().map(|(_, action)| action).collect();
     }
@@ -47,7 +47,9 @@ impl Palette {
     }
 }
 
-fn score(pattern: &Pattern, matcher: &mut Matcher, action: Action) -> Option<u32> {
-    let text = format!("{} {}", action.name(), action.doc());
-    pattern.score(Utf32Str::new(&text, &mut Vec::new()), matcher)
+/// Letters in order in the name, or else each word somewhere in the description.
+fn score(pattern: &Pattern, matcher: &mut Matcher, words: &str, action: Action) -> Option<u32> {
+    let by_name = pattern.score(Utf32Str::new(action.name(), &mut Vec::new()), matcher);
+    let doc = action.doc().to_lowercase();
+    by_name.or_else(|| words.split_whitespace().all(|word| doc.contains(word)).then_some(0))
 }

@@ -40,8 +40,11 @@ fn left(model: &Model) -> Vec<Piece> {
 fn state(model: &Model, brush: &Brush<'_>) -> Vec<Vec<Piece>> {
     let mut groups = Vec::new();
     if let Some(copied) = &model.clipboard {
-        let left = copied.clears_at.map_or_else(String::new, |at| format!(", clears in {} s", model.now.seconds_until(at)));
-        groups.push(vec![(format!("copied{left}"), Role::Warning)]);
+        let text = match copied.clears_at {
+            Some(at) => format!("clipboard {} s", model.now.seconds_until(at)),
+            None => "clipboard in use".to_owned(),
+        };
+        groups.push(vec![(text, Role::Warning)]);
     }
     if model.private {
         groups.push(vec![("private".to_owned(), Role::Locked)]);

@@ -14,6 +14,9 @@ const WIDTH: u16 = 76;
 /// Lines of it at most.
 const HEIGHT: u16 = 18;
 
+/// Columns of the names.
+const NAMES: u16 = 16;
+
 /// Columns of the keys.
 const KEYS: u16 = 10;
 
@@ -48,11 +51,10 @@ fn draw_list(model: &Model, palette: &Palette, brush: &mut Brush<'_>, list: Rect
         };
         let keys = model.keymap.keys_shown(*action);
         let key = keys.first().map_or("", String::as_str);
-        brush.fill(list.x, y, KEYS, key, Align::Left, brush.theme.style(Role::KeyHint));
-        let used = brush.put(list.x + KEYS, y, list.width.saturating_sub(KEYS), action.doc(), style);
-        if let Some(reason) = reason {
-            let x = list.x + KEYS + used + 2;
-            brush.put(x, y, list.right().saturating_sub(x), reason, brush.theme.style(Role::Dim));
-        }
+        let names = NAMES.min(list.width / 3);
+        brush.fill(list.x, y, names, action.name(), Align::Left, style);
+        brush.fill(list.x + names, y, KEYS, key, Align::Left, brush.theme.style(Role::KeyHint));
+        let x = list.x + names + KEYS;
+        brush.put(x, y, list.right().saturating_sub(x), reason.unwrap_or(action.doc()), brush.theme.style(Role::Dim));
     }
 }
