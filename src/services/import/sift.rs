@@ -11,11 +11,9 @@ use crate::domain::format::{self, FormatError};
 use crate::domain::name::{Name, NameError};
 use crate::domain::owner::OwnerKind;
 use crate::domain::plaintext::Plaintext;
+use crate::services::new_value::MAX_EXTERNAL_BYTES;
 use crate::services::{Error, Result};
 use std::collections::HashMap;
-
-/// The longest value, in bytes; room for keys in PEM.
-const MAX_VALUE_BYTES: usize = 16 * 1024;
 
 /// A line that could become a token.
 pub(super) struct Candidate {
@@ -120,8 +118,8 @@ fn standing(entry: &Entry, options: &ImportOptions, repeats: &Repeats) -> Option
     {
         return Some(ImportOutcome::left_out(reason));
     }
-    if value.len() > MAX_VALUE_BYTES {
-        return Some(ImportOutcome::refused(format!("its value has {} bytes; {MAX_VALUE_BYTES} is the most", value.len())));
+    if value.len() > MAX_EXTERNAL_BYTES {
+        return Some(ImportOutcome::refused(format!("its value has {} bytes; {MAX_EXTERNAL_BYTES} is the most", value.len())));
     }
     if value.contains('\0') {
         return Some(ImportOutcome::refused("its value holds a NUL character, which no client can send"));
