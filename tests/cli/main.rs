@@ -13,6 +13,7 @@ macro_rules! story {
 
 mod first_run;
 mod history;
+mod import;
 mod listing;
 mod output;
 mod owners;
