@@ -5,10 +5,9 @@ use super::control::{Control, Slot};
 use super::form::Form;
 use super::{FormDialog, Purpose, refuse};
 use crate::domain::id::TokenId;
-use crate::domain::kind::Kind;
 use crate::domain::label::display_safe;
 use crate::domain::summary::TokenSummary;
-use crate::services::Consequence;
+use crate::services::{Consequence, FIRST_TOKEN};
 use crate::tui::effect::{Change, Effect};
 use crate::tui::model::Model;
 
@@ -28,12 +27,12 @@ pub fn open(model: &Model, rows: &[TokenSummary]) -> FormDialog {
     if singles > 0 {
         about.push(About::consequence("The next token is issued at once, and its value shown."));
     }
-    let (expected, label) = match rows {
-        [row] => (name_to_type(row), "Type its name"),
-        rows => (rows.len().to_string(), "Type how many"),
+    let expected = match rows {
+        [row] => name_to_type(row),
+        rows => rows.len().to_string(),
     };
     let form = Form::new(vec![
-        Control::text(Slot::Typed, label, "").placeholder(display_safe(&expected).as_str()),
+        Control::text(Slot::Typed, "To confirm", "").placeholder(&format!("type {}", display_safe(&expected))),
         Control::text(Slot::Reason, "Reason", "").placeholder("optional, kept in the log"),
         Control::buttons(["Cancel", "Revoke"], 0),
     ]);
@@ -42,12 +41,11 @@ pub fn open(model: &Model, rows: &[TokenSummary]) -> FormDialog {
     FormDialog::new(Purpose::Revoke(ended), title, about, form, model.now)
 }
 
-/// What a person types to show that this token is meant: its name, or that of what it speaks for alone.
+/// What a person types to show that this token is meant: its name, or that of its owner where every owner has a token of
+/// that name.
 fn name_to_type(row: &TokenSummary) -> String {
-    match row.kind {
-        Kind::Account | Kind::Project => row.owner.as_str().to_owned(),
-        _ => row.name.as_str().to_owned(),
-    }
+    let name = if row.kind.is_single() || row.name.as_str() == FIRST_TOKEN { &row.owner } else { &row.name };
+    name.as_str().to_owned()
 }
 
 /// Adds what a dry run found.

@@ -7,12 +7,12 @@ use crate::services::SortKey;
 pub enum Column {
     /// Mark, and the symbol of the status.
     Status,
-    /// The token's name.
-    Name,
     /// What it is for.
     Kind,
     /// What it speaks for.
     Owner,
+    /// The token's name.
+    Name,
     /// What it may do.
     Scopes,
     /// When it expires.
@@ -55,12 +55,12 @@ const fn measure(column: Column, least: u16, most: u16, worth: u8) -> Measure {
 
 const ALL: [Measure; 8] = [
     measure(Column::Status, 1, STATUS_WITH_WORD, 9),
-    measure(Column::Name, 12, 32, 8),
-    measure(Column::Kind, 11, 11, 3),
+    measure(Column::Kind, 11, 11, 6),
     measure(Column::Owner, 12, 28, 7),
-    measure(Column::Scopes, 9, 40, 2),
-    measure(Column::Expires, 10, 10, 6),
-    measure(Column::Used, 10, 10, 5),
+    measure(Column::Name, 12, 32, 8),
+    measure(Column::Scopes, 9, 40, 1),
+    measure(Column::Expires, 10, 10, 5),
+    measure(Column::Used, 10, 10, 3),
     measure(Column::Value, 22, 24, 4),
 ];
 
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn what_matters_least_goes_first() {
-        assert_eq!(names(30), ["Status", "Name", "Owner"]);
-        assert_eq!(names(56), ["Status", "Name", "Owner", "Expires", "Used"]);
-        assert_eq!(names(94), ["Status", "Name", "Kind", "Owner", "Expires", "Used", "Value"]);
+        assert_eq!(names(30), ["Status", "Owner", "Name"]);
+        assert_eq!(names(56), ["Status", "Kind", "Owner", "Name", "Expires"]);
+        assert_eq!(names(94), ["Status", "Kind", "Owner", "Name", "Expires", "Used", "Value"]);
         assert_eq!(names(140).len(), 8);
     }
 
