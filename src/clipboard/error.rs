@@ -59,6 +59,7 @@ fn refused(refusal: Refusal) -> &'static str {
         Refusal::NoCommand => {
             "clipboard mode \"command\" has no command; set command = [\"program\", \"argument\"] under [clipboard]"
         }
+        Refusal::Closed => "jeton is leaving, so nothing is copied any more",
         Refusal::Nowhere => "no clipboard is in reach (no tmux, no display, no terminal); reveal the value instead",
     }
 }

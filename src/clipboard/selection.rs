@@ -86,6 +86,8 @@ pub enum Refusal {
     NoCommand,
     /// No tmux, no display, no terminal.
     Nowhere,
+    /// The session is over.
+    Closed,
 }
 
 /// Chooses the clipboard. A plain OSC 52 is dropped under tmux's default `set-clipboard external`, so tmux comes first;

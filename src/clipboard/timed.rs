@@ -1,7 +1,7 @@
 //! One session's clipboard: copies a value, says honestly what became of it, and takes it away again.
 
 use super::native::Native;
-use super::selection::Choice;
+use super::selection::{Choice, Refusal};
 use super::tmux::Tmux;
 use super::{ClipboardConfig, ClipboardError, Environment, choose, command, osc52};
 use crate::domain::Instant;
@@ -79,7 +79,7 @@ pub enum Cleared {
     Overwritten,
 }
 
-/// The clipboard of one session. Dropping it does not clear: call [`Clipboard::clear`] before leaving.
+/// The clipboard of one session. Dropping it does not clear: call [`Clipboard::close`] before leaving.
 pub struct Clipboard {
     choice: Choice,
     command: Vec<String>,
@@ -189,6 +189,16 @@ impl Clipboard {
             self.pending = None;
         }
         Ok(())
+    }
+
+    /// Clears for the last time: what was asked for before and comes later is refused.
+    ///
+    /// # Errors
+    /// As [`Clipboard::clear`].
+    pub fn close(&mut self, terminal: &mut dyn Write) -> Result<Cleared, ClipboardError> {
+        let cleared = self.clear(terminal);
+        self.choice = Choice::Refused(Refusal::Closed);
+        cleared
     }
 
     fn take_back(&mut self, terminal: &mut dyn Write) -> Result<Cleared, ClipboardError> {

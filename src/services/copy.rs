@@ -10,7 +10,7 @@ use crate::domain::plaintext::Plaintext;
 use std::io::Write;
 use std::path::Path;
 
-/// A front end's hold on the clipboard, for as long as it runs. Call [`Copier::clear`] before leaving.
+/// A front end's hold on the clipboard, for as long as it runs. Call [`Copier::close`] before leaving.
 #[derive(Debug)]
 pub struct Copier {
     clipboard: Clipboard,
@@ -57,6 +57,14 @@ impl Copier {
     /// [`Error::Clipboard`](super::Error::Clipboard): the value may still be there.
     pub fn clear(&mut self, terminal: &mut dyn Write) -> Result<Cleared> {
         Ok(self.clipboard.clear(terminal)?)
+    }
+
+    /// Clears for the last time: a copy that was asked for before and comes later is refused.
+    ///
+    /// # Errors
+    /// As [`Copier::clear`].
+    pub fn close(&mut self, terminal: &mut dyn Write) -> Result<Cleared> {
+        Ok(self.clipboard.close(terminal)?)
     }
 }
 

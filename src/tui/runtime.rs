@@ -222,11 +222,10 @@ impl Tui {
         }
     }
 
-    /// Nothing of ours stays on the clipboard.
+    /// Nothing of ours stays on the clipboard, nor gets there any more from a copy that is under way.
     fn clear_clipboard(&mut self) {
         let mut bytes = Vec::new();
-        let holds = self.model.clipboard.is_some() || self.vault.copier().clears_at().is_some();
-        if holds && self.vault.copier().clear(&mut bytes).is_ok() && !bytes.is_empty() {
+        if self.vault.copier().close(&mut bytes).is_ok() && !bytes.is_empty() {
             let _ = self.screen.write_raw(&bytes);
         }
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
-use crate::clipboard::{Mode, Refusal};
+use crate::clipboard::Mode;
 use proptest::prelude::*;
 use std::fs;
 
@@ -64,6 +64,16 @@ fn without_a_delay_only_quitting_clears() {
     assert_eq!(clipboard.copy(&value(), &mut Vec::new(), at(100)).unwrap().clears_at, None);
     assert_eq!(clipboard.clear_if_due(&mut terminal, at(1_000_000)).unwrap(), Cleared::Nothing);
     assert_eq!(clipboard.clear(&mut terminal).unwrap(), Cleared::Overwritten);
+}
+
+#[test]
+fn a_copy_that_was_asked_for_before_leaving_and_comes_after_it_is_refused() {
+    let (mut clipboard, mut terminal) = (over_ssh(45), Vec::new());
+    clipboard.copy(&value(), &mut Vec::new(), at(100)).unwrap();
+    assert_eq!(clipboard.close(&mut terminal).unwrap(), Cleared::Overwritten);
+    assert!(matches!(clipboard.copy(&value(), &mut terminal, at(101)), Err(ClipboardError::Refused(Refusal::Closed))));
+    assert_eq!(clipboard.close(&mut terminal).unwrap(), Cleared::Nothing);
+    assert_eq!(terminal, BLANKED);
 }
 
 #[test]

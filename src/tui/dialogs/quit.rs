@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 
 /// The dialog, when there is something to ask; else the program just leaves.
 pub fn open(model: &Model) -> Option<FormDialog> {
-    let copied = model.clipboard.as_ref().filter(|copied| copied.clears_at.is_some())?;
+    let copied = model.clipboard.as_ref()?;
     let about = vec![
         About::fact("Clipboard", format!("holds the value of {}", copied.of)),
         About::consequence("It is cleared when you leave: paste it first if you still need it."),
