@@ -1,8 +1,8 @@
 //! A known value appears in the one output that asked for it and nowhere else.
 
-use super::house::{House, Run, contains, run_with_input, wait_until};
+use super::house::{House, Run, contains, private_directory, run, run_with_input, wait_until};
 use std::io::{Read, Write};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 const CANARY: &str = "canary-Zq8vT3mWx5Kp1Ls7Nd0Rb4Yc6Hg2Jf9A";
 
@@ -29,9 +29,10 @@ impl Watch<'_> {
         }
     }
 
-    fn expect_clean_process(&self, child: &Child) {
+    fn expect_clean_process(&self, pid: u32) {
         for name in ["environ", "cmdline", "comm"] {
-            let bytes = std::fs::read(format!("/proc/{}/{name}", child.id())).unwrap_or_default();
+            let bytes = std::fs::read(format!("/proc/{pid}/{name}")).unwrap();
+            assert!(!bytes.is_empty());
             for value in &self.values {
                 assert!(!contains(&bytes, value.as_bytes()), "/proc/PID/{name} holds a value");
             }
@@ -125,7 +126,7 @@ fn a_process_that_holds_it_shows_it_to_nobody() {
     let child = command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
     drop(command);
     wait_until("the reveal is recorded", || house.run("log --action reveal --json").out.contains("external:hub"));
-    watch.expect_clean_process(&child);
+    watch.expect_clean_process(child.id());
     watch.expect_clean_files();
     let mut received = Vec::new();
     reader.read_to_end(&mut received).unwrap();
@@ -171,4 +172,61 @@ fn sealed_values(house: &House) -> Vec<Vec<u8>> {
     let connection = rusqlite::Connection::open(house.db()).unwrap();
     let mut statement = connection.prepare("SELECT sealed FROM secret WHERE sealed IS NOT NULL").unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn an_adopted_value_is_as_quiet_as_an_issued_one() {
+    let house = House::new();
+    let file = format!("# from the old house\nexport COURIER_TOKEN=\"{CANARY}\"\n");
+    let import = |arguments: &[&str]| {
+        let run = run_with_input(house.unlocking(["import", "-"]).args(arguments), &file);
+        assert!(!run.out.contains(CANARY) && !run.err.contains(CANARY), "import repeats a value");
+        run
+    };
+    for arguments in
+        [&["--dry-run"][..], &["--dry-run", "--json"], &["--adopt", "bot:courier", "--json"], &["--adopt", "bot:courier"]]
+    {
+        let run = import(arguments);
+        assert!(matches!(run.code, Some(0 | 1)), "{arguments:?}: {run:?}");
+    }
+    assert!(house.accepts(CANARY), "it was adopted");
+    let watch = Watch { house: &house, values: vec![CANARY.to_owned()] };
+    for line in ["ls", "ls --json", "log --limit 0", "log --limit 0 --json", "status --json", "bot ls --json"] {
+        watch.expect_silence(line, &house.run(line));
+    }
+    watch.expect_clean_files();
+}
+
+#[test]
+fn copying_hands_it_to_the_clipboard_and_to_nothing_else() {
+    let house = House::new();
+    let watch = furnished(&house);
+    let outside = private_directory();
+    let (pasted, config) = (outside.path().join("pasted"), outside.path().join("config.toml"));
+    let clipboard = format!(
+        "[clipboard]\nmode = \"command\"\ncommand = [\"/bin/sh\", \"-c\", \"cat > '{}'\"]\nclear_after = \"1h\"\n",
+        pasted.display()
+    );
+    std::fs::write(&config, clipboard).unwrap();
+    let run = run(house.unlocking(["copy", "external:hub", "--config"]).arg(&config).env("PATH", "/usr/bin:/bin"));
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
+    watch.expect_silence("copy", &run);
+    assert_eq!(std::fs::read_to_string(&pasted).unwrap(), CANARY);
+    let holder = holder_of(&house);
+    watch.expect_clean_process(holder);
+    watch.expect_clean_files();
+    rustix::process::kill_process(rustix::process::Pid::from_raw(holder as i32).unwrap(), rustix::process::Signal::TERM).unwrap();
+    wait_until("the clipboard is cleared", || !std::fs::read_to_string(&pasted).unwrap().contains(CANARY));
+    assert!(house.run("log --action copy").out.contains("external:hub"));
+}
+
+/// The process that keeps a value of this house on the clipboard.
+fn holder_of(house: &House) -> u32 {
+    let own = format!("JETON_DB={}", house.db().display());
+    let ours = std::fs::read_dir("/proc").unwrap().filter_map(|entry| {
+        let pid: u32 = entry.ok()?.file_name().to_str()?.parse().ok()?;
+        let environment = std::fs::read(format!("/proc/{pid}/environ")).ok()?;
+        contains(&environment, own.as_bytes()).then_some(pid)
+    });
+    ours.max().expect("nobody holds the value")
 }

@@ -38,10 +38,14 @@ fn can_kill_exactly() -> bool {
 
 /// The binary under strace, which kills it on entering the `nth` system call of that name.
 fn killed_at(house: &House, line: &str, call: &str, nth: usize) -> Command {
+    injected(house, line, &format!("{call}:signal=KILL:when={nth}"))
+}
+
+/// The binary under strace, which writes what it injected into a file `trace`.
+fn injected(house: &House, line: &str, fault: &str) -> Command {
     let plain = house.unlocking(line.split_whitespace());
     let mut traced = Command::new("strace");
-    traced.args(["-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={call}"));
-    traced.arg("-e").arg(format!("inject={call}:signal=KILL:when={nth}"));
+    traced.args(["-qq", "-e"]).arg(format!("inject={fault}")).arg("-o").arg(house.path().join("trace"));
     traced.arg(plain.get_program()).args(plain.get_args()).stdin(Stdio::null());
     for (name, value) in plain.get_envs() {
         traced.env(name, value.unwrap_or_default());
@@ -138,4 +142,37 @@ fn a_new_vault_is_whole_or_not_there() {
             }
         }
     }
+}
+
+#[test]
+fn a_disk_that_fails_leaves_the_old_value_or_the_new_one() {
+    if !can_kill_exactly() {
+        return;
+    }
+    let house = House::new();
+    let mut failures = 0;
+    for call in ["pwrite64", "fsync", "fdatasync", "ftruncate", "fallocate", "unlink"] {
+        for nth in 1.. {
+            let copy = house.copy();
+            let ended = run(&mut injected(&copy, "rotate bot:courier --grace 0", &format!("{call}:error=EIO:when={nth}")));
+            if !std::fs::read_to_string(copy.path().join("trace")).unwrap().contains("INJECTED") {
+                assert_eq!(ended.code, Some(0), "{ended:?}");
+                break;
+            }
+            assert!(!ended.err.contains("panicked"), "{call} {nth}: {ended:?}");
+            let Some(code) = ended.code else { continue };
+            copy.expect_intact_log();
+            let present = copy.run_unlocking("reveal bot:courier").out;
+            if code == 0 {
+                assert!(copy.accepts(ended.out.trim()) && ended.out == present, "{call} {nth}: {ended:?}");
+            } else {
+                assert_eq!(ended.out, "", "{call} {nth}");
+                assert!(!ended.err.is_empty());
+                failures += 1;
+            }
+            assert!(copy.accepts(present.trim()), "{call} {nth}: {ended:?}");
+            assert_eq!(copy.accepts(&house.bot_value), present.trim() == house.bot_value, "{call} {nth}: {ended:?}");
+        }
+    }
+    assert!(failures > 10, "only {failures} failures");
 }
