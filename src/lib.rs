@@ -1,6 +1,6 @@
 //! Jeton: API tokens for the bots and services that you host yourself.
 //!
-//! The map of the house, imports pointing down only (held by `tests/boundaries.rs`):
+//! The map of the house, imports pointing down only (held by `tests/boundaries`):
 //!
 //! ```text
 //! main ─▶ cli, tui ─▶ app, services ─▶ store, vault, clipboard, clock ─▶ domain
