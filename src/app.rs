@@ -6,7 +6,7 @@ mod opening;
 pub mod paths;
 
 pub use harden::harden;
-pub use opening::{Open, Opening};
+pub use opening::{Interface, KeyRow, Opening};
 
 use crate::clock::World;
 use crate::config::{self, Config, ConfigError, Loaded};

@@ -44,7 +44,7 @@ mod verify;
 mod when;
 
 use crate::app::paths::Environment;
-use crate::app::{Open, Opening, Overrides, load_config};
+use crate::app::{Interface, Opening, Overrides, load_config};
 use crate::domain::owner::OwnerKind;
 use args::{Cli, Command, ConfigCommand, LogCommand};
 use clap::{CommandFactory, Parser};
@@ -56,11 +56,11 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use style::Surroundings;
 
-/// Runs the program with these arguments, the program's name first; `open` opens the terminal interface.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, open: Open) -> ExitCode {
+/// Runs the program with these arguments, the program's name first; without a command `interface` opens.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, interface: Interface) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     match Cli::try_parse_from(&arguments) {
-        Ok(cli) => run_command(cli, open),
+        Ok(cli) => run_command(cli, interface),
         Err(error) => explain_usage(&error, arguments.iter().any(|argument| argument == "--json")),
     }
 }
@@ -77,14 +77,14 @@ pub fn description() -> clap::Command {
     Cli::command()
 }
 
-fn run_command(cli: Cli, open: Open) -> ExitCode {
+fn run_command(cli: Cli, interface: Interface) -> ExitCode {
     let environment = Environment::real();
     let overrides = Overrides { db: cli.globals.db.clone(), config: cli.globals.config.clone() };
     // A configuration that cannot be read is complained of by the commands that need one.
     let ascii = load_config(&overrides, &environment).ok().and_then(|loaded| loaded.config.ui.ascii);
     let style = style::choose(&cli.globals, ascii, &environment, Surroundings::real());
     let mut context = Context { globals: cli.globals, overrides, environment, printer: Printer::standard(style) };
-    let ended = dispatch(cli.command, &mut context, open);
+    let ended = dispatch(cli.command, &mut context, interface);
     // What was printed before a failure is still a result.
     let flushed = context.printer.flush();
     match ended.and_then(|exit| flushed.map(|()| exit)) {
@@ -97,9 +97,9 @@ fn run_command(cli: Cli, open: Open) -> ExitCode {
 }
 
 /// One arm a command.
-fn dispatch(command: Option<Command>, context: &mut Context, open: Open) -> Result {
+fn dispatch(command: Option<Command>, context: &mut Context, interface: Interface) -> Result {
     let Some(command) = command else {
-        return open_interface(context, open);
+        return open_interface(context, interface);
     };
     match command {
         Command::Init(args) => init::run(&args, context),
@@ -130,19 +130,20 @@ fn dispatch(command: Option<Command>, context: &mut Context, open: Open) -> Resu
         },
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),
-        Command::Config(ConfigCommand::Check) => config::check(context),
+        Command::Config(ConfigCommand::Check) => config::check(interface, context),
+        Command::Config(ConfigCommand::Keys) => config::keys(interface, context),
         Command::Config(ConfigCommand::Path) => config::path(context),
         Command::Config(ConfigCommand::Default) => config::default(context),
     }
 }
 
 /// `jeton` alone.
-fn open_interface(context: &mut Context, open: Open) -> Result {
+fn open_interface(context: &mut Context, interface: Interface) -> Result {
     let mut opening = Opening::of(context.app()?, context.environment.clone())?;
     opening.ascii = context.printer.style().ascii;
     opening.colours = context.printer.style().color;
     opening.app.config.ui.private |= context.globals.private;
-    open(opening).map_err(Failure::usage)?;
+    (interface.open)(opening).map_err(Failure::usage)?;
     Ok(Exit::Done)
 }
 

@@ -30,3 +30,27 @@ pub use runtime::{TuiError, run};
 pub fn open(opening: crate::app::Opening) -> Result<(), TuiError> {
     run(opening.into())
 }
+
+/// Whether the interface could use a configuration: its theme and its keys.
+///
+/// # Errors
+/// The theme or a key is not as it should be.
+pub fn check(config: &crate::config::Config) -> Result<(), TuiError> {
+    theme::Theme::load(&config.ui.theme, true)?;
+    keymap::Keymap::with_overrides(&config.keys)?;
+    Ok(())
+}
+
+/// Every action with its keys under a configuration, in the order of help.
+///
+/// # Errors
+/// A key is not as it should be.
+pub fn keys(config: &crate::config::Config) -> Result<Vec<crate::app::KeyRow>, TuiError> {
+    let keymap = keymap::Keymap::with_overrides(&config.keys)?;
+    let row = |action: &action::Action| crate::app::KeyRow {
+        action: action.name(),
+        keys: keymap.keys_shown(*action),
+        about: action.doc(),
+    };
+    Ok(action::Action::ALL.iter().map(row).collect())
+}

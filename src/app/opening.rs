@@ -2,6 +2,7 @@
 
 use super::App;
 use super::paths::Environment;
+use crate::config::Config;
 use crate::services::{Services, Session};
 
 /// What the terminal interface is opened with.
@@ -21,8 +22,27 @@ pub struct Opening {
     pub environment: Environment,
 }
 
-/// Opens the interface, runs it to its end, and says why it could not.
-pub type Open = fn(Opening) -> Result<(), String>;
+/// The terminal interface as the command line knows it: `main` alone knows which one it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Interface {
+    /// Opens it, runs it to its end, and says why it could not.
+    pub open: fn(Opening) -> Result<(), String>,
+    /// Says what of the configuration it could not use: the theme, the keys.
+    pub check: fn(&Config) -> Result<(), String>,
+    /// Its actions with the keys that they have under the configuration.
+    pub keys: fn(&Config) -> Result<Vec<KeyRow>, String>,
+}
+
+/// One action of the interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRow {
+    /// Its name in the configuration.
+    pub action: &'static str,
+    /// The keys that trigger it, the main one first.
+    pub keys: Vec<String>,
+    /// What it does.
+    pub about: &'static str,
+}
 
 impl Opening {
     /// The interface over the vault at the application's path, or over none when there is none yet.

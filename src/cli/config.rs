@@ -1,4 +1,4 @@
-//! `jeton config check|path|default`
+//! `jeton config check|keys|path|default`
 
 use super::context::Context;
 use super::exit::Exit;
@@ -6,12 +6,16 @@ use super::failure::{Failure, Result};
 use super::json;
 use super::table::{Fit, Table};
 use super::text::{Text, Tone};
-use crate::app::{load_config, paths};
+use crate::app::{Interface, load_config, paths};
 use crate::config::{Loaded, Origin, SETTINGS, default_file};
 
 /// Checks the file and prints what is in force and where it comes from.
-pub fn check(context: &mut Context) -> Result {
+pub fn check(interface: Interface, context: &mut Context) -> Result {
     let loaded = load_config(&context.overrides, &context.environment)?;
+    (interface.check)(&loaded.config).map_err(|complaint| {
+        let path = loaded.path.as_ref().map(|path| format!("the configuration {}: ", path.display())).unwrap_or_default();
+        Failure::usage(format!("{path}{complaint}"))
+    })?;
     let settings = settings(&loaded);
     let path = loaded.path.as_ref().map(|path| path.display().to_string());
     if context.globals.json {
@@ -31,6 +35,22 @@ pub fn check(context: &mut Context) -> Result {
         Some(path) => format!("{path} is in order"),
         None => "there is no configuration file; these are the defaults".to_owned(),
     });
+    Ok(Exit::Done)
+}
+
+/// Lists what the interface can do and the keys for it.
+pub fn keys(interface: Interface, context: &mut Context) -> Result {
+    let loaded = load_config(&context.overrides, &context.environment)?;
+    let rows = (interface.keys)(&loaded.config).map_err(Failure::usage)?;
+    if context.globals.json {
+        context.printer.json(&rows.iter().map(json::Key::from).collect::<Vec<_>>())?;
+        return Ok(Exit::Done);
+    }
+    let mut table = Table::new([("ACTION", Fit::Fixed), ("KEYS", Fit::Fixed), ("DOES", Fit::Cut(20))]);
+    for row in &rows {
+        table.row([Text::toned(Tone::Strong, row.action), Text::from(row.keys.join(" ")), Text::from(row.about)]);
+    }
+    context.printer.table(&table)?;
     Ok(Exit::Done)
 }
 

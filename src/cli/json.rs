@@ -23,6 +23,7 @@
 //! | `log verify` | [`Chain`] |
 //! | `log head` | [`Head`] |
 //! | `config check` | [`Configuration`] |
+//! | `config keys` | list of [`Key`] |
 //! | `config path` | [`Path`] |
 //! | any that fails | [`ErrorReport`], on standard error |
 
@@ -35,5 +36,5 @@ mod token;
 pub use event::{Chain, Event, Head, hex};
 pub use import::{Import, Imported};
 pub use owner::{Added, Owner};
-pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Path, Setting, Status, Step};
+pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Key, Path, Setting, Status, Step};
 pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};

@@ -10,7 +10,7 @@ use super::{json, outcome};
 use crate::domain::Instant;
 use crate::domain::relative::relative;
 use crate::domain::summary::TokenSummary;
-use crate::services::{self, Consequence, Revoked, Services};
+use crate::services::{self, Consequence, FIRST_TOKEN, Revoked, Services};
 
 /// Ends tokens for good; prints the values of those issued in their place.
 pub fn run(args: &RevokeArgs, context: &mut Context) -> Result {
@@ -78,9 +78,12 @@ fn question(consequences: &[Consequence], now: Instant) -> Question {
     }
 }
 
+/// The token's name; that of its owner where every owner has a token of that name.
 fn named(consequences: Vec<String>, token: &TokenSummary) -> Question {
-    let name = token.name.as_str().to_owned();
-    Question { consequences, wanted: format!("the token's name ({name})"), answers: vec![name, token.selector()] }
+    let is_telling = !token.kind.is_single() && token.name.as_str() != FIRST_TOKEN;
+    let (whose, name) = if is_telling { ("the token's name", &token.name) } else { ("its owner's name", &token.owner) };
+    let name = name.as_str().to_owned();
+    Question { consequences, wanted: format!("{whose} ({name})"), answers: vec![name, token.selector()] }
 }
 
 /// `before` still has the selector that it was known by.

@@ -128,8 +128,8 @@ pub fn default_file() -> String {
         file.push_str(&format!("# {}\n{} = {}\n", setting.about, setting.key, (setting.show)(&defaults)));
     }
     file.push_str(
-        "\n# Keys in place of the keymap's own, by the action's name (see jeton's help, `?`).\n\
-         [keys]\n# reveal = [\"v\"]\n\
+        "\n# Keys in place of the keymap's own, by the action's name (`jeton config keys` lists them).\n\
+         [keys]\n# reveal = [\"o\", \"ctrl-o\"]\n\
          \n# Further scopes; one of the same name replaces the built-in.\n\
          # [[scope]]\n# name = \"invoices:read\"\n# description = \"Read invoices\"\n# pat = true\n# bot = false\n# integration = false\n",
     );

@@ -50,9 +50,11 @@ fn help_says_what_selectors_and_exit_codes_mean() {
 #[test]
 fn the_configuration_tells_what_is_in_force_and_where_it_comes_from() {
     let home = Fixture::empty();
-    home.write("mine.toml", "[ui]\ntheme = \"mono\"\n\n[keys]\nreveal = [\"v\", \"ctrl-v\"]\n", 0o600);
+    home.write("mine.toml", "[ui]\ntheme = \"mono\"\n\n[keys]\nreveal = [\"o\", \"ctrl-o\"]\n", 0o600);
     home.write("wrong.toml", "[ui]\n\nthem = \"mono\"\n", 0o600);
     home.write("open.toml", "", 0o666);
+    home.write("theme.toml", "[ui]\ntheme = \"darkk\"\n", 0o600);
+    home.write("keys.toml", "[keys]\nreveel = \"v\"\n", 0o600);
     story!(home.transcript(&[
         "config path",
         "config check",
@@ -63,7 +65,26 @@ fn the_configuration_tells_what_is_in_force_and_where_it_comes_from() {
         "--config wrong.toml ls",
         "--config open.toml config check",
         "--config none.toml config check",
+        "--config theme.toml config check",
+        "--config keys.toml config check",
     ]));
+}
+
+#[test]
+fn the_actions_of_the_interface_are_listed_with_the_keys_in_force() {
+    let home = Fixture::empty();
+    home.write("mine.toml", "[keys]\nreveal = [\"ctrl-o\"]\n", 0o600);
+    let keys = |options: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&home.run(&[options, &["config", "keys", "--json"]].concat()).out).unwrap()
+    };
+    let of = |list: serde_json::Value, action: &str| {
+        let row = list.as_array().unwrap().iter().find(|row| row["action"] == action).unwrap().clone();
+        (row["keys"].to_string(), row["about"].as_str().unwrap().len())
+    };
+    let (built_in, about) = of(keys(&[]), "reveal");
+    assert!(built_in != "[]" && about > 10, "{built_in}");
+    assert_ne!(of(keys(&["--config", "mine.toml"]), "reveal").0, built_in);
+    assert!(home.run(&["config", "keys"]).out.contains("rotate"));
 }
 
 #[test]
@@ -90,6 +111,25 @@ fn own_scopes_can_be_issued() {
     let issue = ["issue", "pat", "--name", "books", "--scope", "invoices:read"];
     assert_eq!(vault.run(&issue).code, 2);
     assert_eq!(vault.run(&[&["--config", "own.toml"], &issue[..]].concat()).code, 0);
+}
+
+#[test]
+fn the_process_cannot_be_dumped_before_it_has_read_anything_of_ours() {
+    let vault = Fixture::new();
+    let traced = std::process::Command::new("strace")
+        .args(["-e", "trace=prctl,umask,prlimit64,openat", env!("CARGO_BIN_EXE_jeton"), "ls"])
+        .env_clear()
+        .env("HOME", vault.home())
+        .env("PATH", "/usr/bin:/bin")
+        .env("JETON_DB", vault.db())
+        .output()
+        .expect("this test needs strace");
+    let calls = String::from_utf8_lossy(&traced.stderr).into_owned();
+    let at = |call: &str| calls.find(call).unwrap_or_else(|| panic!("{call} is not among the calls: {calls}"));
+    let database = at("jeton.db");
+    for call in ["umask(077)", "rlim_cur=0, rlim_max=0", "PR_SET_DUMPABLE, SUID_DUMP_DISABLE"] {
+        assert!(at(call) < database, "{call} comes late: {calls}");
+    }
 }
 
 /// What the process did to itself is inherited by the command that it asks for a passphrase.

@@ -63,7 +63,7 @@ impl Sitting {
     }
 
     fn echoes(&self) -> bool {
-        let settings = rustix::termios::tcgetattr(rustix_fd(&*self.master)).unwrap();
+        let settings = rustix::termios::tcgetattr(line_of(&*self.master)).unwrap();
         settings.local_modes.contains(rustix::termios::LocalModes::ECHO)
     }
 
@@ -77,8 +77,8 @@ impl Sitting {
     }
 }
 
-/// The terminal's master side outlives the call that borrows it.
-fn rustix_fd(master: &(dyn MasterPty + Send)) -> std::os::fd::OwnedFd {
+/// The terminal's own side, as another process that has it open: its settings outlive the program.
+fn line_of(master: &(dyn MasterPty + Send)) -> std::os::fd::OwnedFd {
     let path = master.tty_name().unwrap();
     std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap().into()
 }
@@ -100,7 +100,7 @@ fn ctrl_c_at_the_prompt_gives_the_echo_back() {
     let vault = Fixture::new();
     let mut sitting = Sitting::down(&vault, &["reveal", "account"], &[]);
     sitting.sees("passphrase: ");
-    let tty = rustix_fd(&*sitting.master);
+    let tty = line_of(&*sitting.master);
     sitting.types("correct ho\u{3}");
     sitting.sees("interrupted");
     let echoes = sitting.echoes();
@@ -108,6 +108,22 @@ fn ctrl_c_at_the_prompt_gives_the_echo_back() {
     assert_eq!(code, 130, "{seen}");
     assert!(echoes, "the terminal stays mute");
     assert!(!seen.contains("correct"), "{seen:?}");
+    drop(tty);
+}
+
+#[test]
+fn ctrl_c_at_a_second_prompt_gives_the_echo_back_too() {
+    let home = Fixture::empty();
+    let mut sitting = Sitting::down(&home, &["init", "--account", "Acme"], &[]);
+    sitting.sees("new passphrase: ");
+    sitting.types("purple monkey dishwasher nine\n");
+    sitting.sees("once more: ");
+    let tty = line_of(&*sitting.master);
+    sitting.types("\u{3}");
+    sitting.sees("interrupted");
+    let echoes = sitting.echoes();
+    assert_eq!(sitting.ends().0, 130);
+    assert!(echoes, "the terminal stays mute");
     drop(tty);
 }
 
@@ -148,6 +164,7 @@ fn a_new_passphrase_is_typed_twice_and_judged() {
 fn revoking_wants_the_name_typed() {
     let vault = Fixture::new();
     let value = vault.value(&["bot", "add", "helper", "--token", "night"]);
+    let first = vault.value(&["bot", "add", "greeter"]);
     let passphrase = vault.home().join("passphrase");
     let environment = [("JETON_PASSPHRASE_FILE", passphrase.to_str().unwrap())];
     for (answer, code) in [("\n", 2), ("helper\n", 2), ("y\n", 2), ("night\n", 0)] {
@@ -159,6 +176,12 @@ fn revoking_wants_the_name_typed() {
         assert!(seen.contains("is final: its value is refused from then on; never used"), "{seen}");
         assert_eq!(vault.feed(&value, &["verify"]).code, i32::from(code == 0), "{answer:?}");
     }
+    // Every owner has a token named default, so that name would tell nothing.
+    let mut sitting = Sitting::down(&vault, &["revoke", "bot:greeter"], &environment);
+    sitting.sees("its owner's name (greeter) to go on: ");
+    sitting.types("greeter\n");
+    assert_eq!(sitting.ends().0, 0);
+    assert_eq!(vault.feed(&first, &["verify"]).code, 1);
 }
 
 #[test]

@@ -43,6 +43,8 @@ pub struct ManArgs {
 pub enum ConfigCommand {
     /// Check the file, and print what is in force and where it comes from
     Check,
+    /// List the actions of the interface and their keys
+    Keys,
     /// Print the file's path
     Path,
     /// Print a commented file of the defaults

@@ -106,6 +106,23 @@ pub struct Setting {
     pub line: Option<usize>,
 }
 
+/// An action of the interface.
+#[derive(Debug, Serialize)]
+pub struct Key {
+    /// Its name in the configuration
+    pub action: &'static str,
+    /// The keys that trigger it, the main one first
+    pub keys: Vec<String>,
+    /// What it does
+    pub about: &'static str,
+}
+
+impl From<&crate::app::KeyRow> for Key {
+    fn from(row: &crate::app::KeyRow) -> Self {
+        Self { action: row.action, keys: row.keys.clone(), about: row.about }
+    }
+}
+
 /// A path.
 #[derive(Debug, Serialize)]
 pub struct Path {
