@@ -10,4 +10,6 @@ mod home;
 mod ownership;
 mod pty;
 mod tmux;
+mod tui_clipboard;
+mod tui_flow;
 mod x11;
