@@ -19,6 +19,7 @@ mod output;
 mod owners;
 mod passphrases;
 mod program;
+mod readme;
 mod refusals;
 mod terminal;
 mod values;

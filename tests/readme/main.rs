@@ -23,14 +23,14 @@ fn shell_lines(text: &str) -> Vec<&str> {
     blocks.flat_map(str::lines).filter(|line| !line.trim().is_empty()).collect()
 }
 
-/// Splits a line as a shell does where it is simple: quotes, and a comment at the end.
+/// Splits a line as a shell does where it is simple: quotes; redirections, further commands and a comment are left out.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote, mut started) = (Vec::new(), String::new(), None, false);
     for c in line.chars() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
             (None, '\'' | '"') => (quote, started) = (Some(c), true),
-            (None, '#') if !started => break,
+            (None, '#' | '<' | '>' | '|' | '&') if !started => break,
             (None, c) if c.is_whitespace() => {
                 if started {
                     words.push(std::mem::take(&mut word));
@@ -49,19 +49,61 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-#[test]
-fn the_key_table_is_the_keymap() {
+/// Compares a part of the README with what it should be, or renews it.
+fn check_part(name: &str, wanted: &str) {
     let text = readme();
-    let table = Keymap::built_in().unwrap().table_markdown();
-    let place = part(&text, "keys");
+    let place = part(&text, name);
     if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(README, [&text[..place.start], &table, &text[place.end..]].concat()).unwrap();
+        std::fs::write(README, [&text[..place.start], wanted, &text[place.end..]].concat()).unwrap();
         return;
     }
-    assert_eq!(
-        text[place], table,
-        "the README's key table is stale; renew it with: UPDATE_README=1 tests/run -E 'binary(readme)'"
-    );
+    let renew = "renew it with: UPDATE_README=1 tests/run -j 1 -E 'binary(readme)'";
+    assert_eq!(&text[place], wanted, "the README's table of {name} is stale; {renew}");
+}
+
+#[test]
+fn the_key_table_is_the_keymap() {
+    check_part("keys", &Keymap::built_in().unwrap().table_markdown());
+}
+
+#[test]
+fn the_table_of_commands_is_the_command_line() {
+    let mut command = jeton::cli::description();
+    command.build();
+    let mut rows = Vec::new();
+    command.get_subcommands().for_each(|below| collect(below, "", &mut rows));
+    let mut table = "| command | does |\n| --- | --- |\n".to_owned();
+    for (words, usage, about) in rows {
+        table.push_str(&format!("| `{}` | {about} |\n", format!("jeton {words}{usage}").replace('|', "\\|")));
+    }
+    check_part("commands", &table);
+}
+
+/// The commands of a branch: words, usage behind them, and what they do. Those of several kinds that are alike share a row.
+fn collect(command: &clap::Command, before: &str, rows: &mut Vec<(String, String, String)>) {
+    if command.is_hide_set() {
+        return;
+    }
+    let words = format!("{before}{}", command.get_name());
+    let below: Vec<_> = command.get_subcommands().filter(|below| below.get_name() != "help").collect();
+    let usage = command.clone().render_usage().to_string();
+    let mut usage = usage.lines().next().unwrap().split_once(&words).map_or("", |(_, rest)| rest).to_owned();
+    let is_own_option = |arg: &&clap::Arg| !arg.is_positional() && !arg.is_global_set() && arg.get_id() != "help";
+    if !command.get_arguments().any(|arg| is_own_option(&arg)) {
+        usage = usage.replace(" [OPTIONS]", "");
+    }
+    let about = command.get_about().unwrap().to_string();
+    if !command.is_subcommand_required_set() {
+        let (kind, verb) = words.split_once(' ').unwrap_or((&words, ""));
+        let alike = rows.iter_mut().find(|(other, other_usage, other_about)| {
+            !verb.is_empty() && other.ends_with(&format!(" {verb}")) && *other_usage == usage && *other_about == about
+        });
+        match alike {
+            Some((other, ..)) => *other = other.replacen(' ', &format!("|{kind} "), 1),
+            None => rows.push((words.clone(), usage, about)),
+        }
+    }
+    below.into_iter().for_each(|below| collect(below, &format!("{words} "), rows));
 }
 
 #[test]

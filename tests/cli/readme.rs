@@ -1,0 +1,81 @@
+//! The README's table of JSON fields, held against what the program prints.
+
+use crate::common::Fixture;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The README's objects and their fields, in its order.
+fn documented() -> BTreeMap<String, Vec<String>> {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let table = text.split("<!-- json -->").nth(1).unwrap().split("<!-- /json -->").next().unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| *")?.split_once("* | "));
+    let in_quotes = |fields: &str| fields.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    // What stands in parentheses explains the field before it.
+    let without_remarks = |fields: &str| {
+        let mut depth = 0;
+        let kept = fields.chars().filter(|c| match c {
+            '(' => {
+                depth += 1;
+                false
+            }
+            ')' => {
+                depth -= 1;
+                false
+            }
+            _ => depth == 0,
+        });
+        kept.collect::<String>()
+    };
+    rows.map(|(object, fields)| (object.to_owned(), in_quotes(&without_remarks(fields)))).collect()
+}
+
+fn fields(object: &Value) -> Vec<String> {
+    object.as_object().unwrap_or_else(|| panic!("no object: {object}")).keys().cloned().collect()
+}
+
+#[test]
+fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
+    let vault = Fixture::new();
+    vault.write("import.env", "GITHUB_TOKEN=ghp_0123456789abcdefghijABCDEFGHIJ\n", 0o600);
+    let print = |arguments: &[&str]| -> Value {
+        let run = vault.run(&[arguments, &["--json"]].concat());
+        serde_json::from_str(if run.out.is_empty() { &run.err } else { &run.out })
+            .unwrap_or_else(|_| panic!("{arguments:?}: {run:?}"))
+    };
+    let added = print(&["project", "add", "web"]);
+    let issued = print(&["issue", "pat", "--name", "ci", "--scope", "files:read"]);
+    let detail = print(&["show", "pat:ci"]);
+    let error = print(&["show", "pat:nobody"]);
+    let judgement: Value = serde_json::from_str(&vault.feed("x", &["verify", "--json"]).out).unwrap();
+    let import = print(&["import", "import.env", "--dry-run"]);
+    let configuration = print(&["config", "check"]);
+    let empty = Fixture::empty();
+    let init: Value = serde_json::from_str(&empty.run(&["init", "--json", "--account", "a", "--operator", "b"]).out).unwrap();
+    let documented = documented();
+    for (object, printed) in [
+        ("token", &print(&["ls"])[0]),
+        ("issued", &issued),
+        ("owner", &print(&["project", "ls"])[0]),
+        ("added", &added),
+        ("detail", &detail),
+        ("secret", &detail["secrets"][0]),
+        ("event", &detail["history"][0]),
+        ("init", &init),
+        ("status", &print(&["status"])),
+        ("import", &import),
+        ("imported", &import["lines"][0]),
+        ("judgement", &judgement),
+        ("step", &judgement["steps"][0]),
+        ("chain", &print(&["log", "verify"])),
+        ("head", &print(&["log", "head"])),
+        ("configuration", &configuration),
+        ("setting", &configuration["settings"][0]),
+        ("key", &print(&["config", "keys"])[0]),
+        ("path", &print(&["config", "path"])),
+        ("consequence", &print(&["revoke", "pat:ci", "--dry-run"])[0]),
+        ("revoked", &print(&["revoke", "pat:ci", "--yes"])[0]),
+    ] {
+        assert_eq!(documented.get(object), Some(&fields(printed)), "{object}");
+    }
+    assert_eq!(documented["error"], [fields(&error), fields(&error["error"])].concat());
+}
