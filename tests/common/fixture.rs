@@ -1,6 +1,5 @@
 //! A vault with the cheapest passphrase that is read back, and the real program in a clean environment.
 
-use super::transcript::Transcript;
 use jeton::clock::World;
 use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
@@ -12,7 +11,7 @@ use jeton::services::{InitRequest, PreparedVault, Settings};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 pub const PASSPHRASE: &str = "correct horse battery staple";
 
@@ -22,6 +21,9 @@ pub struct Fixture {
     /// The recovery key of the vault.
     pub recovery: String,
 }
+
+/// The code of a run that a signal ended.
+pub const KILLED: i32 = -1;
 
 /// What a run of the program left behind.
 #[derive(Debug)]
@@ -108,13 +110,6 @@ impl Fixture {
         assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
         run.out.strip_suffix('\n').unwrap().to_owned()
     }
-
-    /// Runs command lines one after the other and writes down what was seen, as [`Transcript`] tells.
-    pub fn transcript(&self, lines: &[&str]) -> String {
-        let mut transcript = Transcript::new(self);
-        lines.iter().for_each(|line| transcript.run(line));
-        transcript.finish()
-    }
 }
 
 fn feed(mut command: Command, input: &str) -> Run {
@@ -123,10 +118,12 @@ fn feed(mut command: Command, input: &str) -> Run {
     // A program that does not read its input closes the pipe.
     let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
+    child.wait_with_output().unwrap().into()
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code().unwrap_or(KILLED), out: text(output.stdout), err: text(output.stderr) }
     }
 }

@@ -19,6 +19,15 @@ struct Seen {
     found: Vec<String>,
 }
 
+impl Fixture {
+    /// Runs command lines one after the other and writes down what was seen, as [`Transcript`] tells.
+    pub fn transcript(&self, lines: &[&str]) -> String {
+        let mut transcript = Transcript::new(self);
+        lines.iter().for_each(|line| transcript.run(line));
+        transcript.finish()
+    }
+}
+
 impl<'f> Transcript<'f> {
     pub fn new(fixture: &'f Fixture) -> Self {
         let seen = |name, pattern| Seen { name, pattern: Regex::new(pattern).unwrap(), found: Vec::new() };

@@ -1,6 +1,7 @@
 //! A known value appears in the one output that asked for it and nowhere else.
 
-use super::house::{House, Run, contains, private_directory, run, run_with_input, wait_until};
+use super::fixture::Run;
+use super::house::{House, contains, private_directory, run, wait_until};
 use std::io::{Read, Write};
 use std::process::Stdio;
 
@@ -42,12 +43,15 @@ impl Watch<'_> {
 
 /// A vault with a value from outside and values of its own, all known here.
 fn furnished(house: &House) -> Watch<'_> {
-    let given = run_with_input(&mut house.unlocking(["external", "add", "hub", "--stdin"]), CANARY);
-    assert_eq!(given.code, Some(0), "{given:?}");
+    let given = house.feed(CANARY, "external add hub --stdin");
+    assert_eq!(given.code, 0, "{given:?}");
     assert!(!given.out.contains(CANARY) && !given.err.contains(CANARY), "a value that was handed in is not repeated");
     let personal = house.run_unlocking("issue pat --name laptop --scope files:read --expires 90d");
-    assert_eq!(personal.code, Some(0), "{personal:?}");
-    Watch { house, values: vec![CANARY.to_owned(), house.bot_value.clone(), personal.out.trim().to_owned()] }
+    assert_eq!(personal.code, 0, "{personal:?}");
+    Watch {
+        house,
+        values: vec![CANARY.to_owned(), house.bot_value.clone(), personal.out.trim().to_owned(), house.recovery().to_owned()],
+    }
 }
 
 #[test]
@@ -99,17 +103,17 @@ fn no_other_command_shows_it() {
 fn no_refusal_repeats_it() {
     let house = House::new();
     let watch = furnished(&house);
-    let twice = run_with_input(&mut house.unlocking(["external", "add", "mirror", "--stdin"]), CANARY);
-    assert_ne!(twice.code, Some(0), "the same value twice");
+    let twice = house.feed(CANARY, "external add mirror --stdin");
+    assert_ne!(twice.code, 0, "the same value twice");
     watch.expect_silence("a second copy", &twice);
     for value in watch.values.clone() {
-        for arguments in [["verify", "--explain"], ["verify", "--json"]] {
-            let judged = run_with_input(&mut house.command(arguments), &value);
+        for line in ["verify --explain", "verify --json"] {
+            let judged = house.feed(&value, line);
             watch.expect_silence("verify", &judged);
         }
         let mangled = format!("{value}x");
-        let judged = run_with_input(&mut house.command(["verify", "--explain"]), &mangled);
-        assert_eq!(judged.code, Some(1), "{judged:?}");
+        let judged = house.feed(&mangled, "verify --explain");
+        assert_eq!(judged.code, 1, "{judged:?}");
         watch.expect_silence("verify of a mistyped value", &judged);
     }
 }
@@ -122,7 +126,7 @@ fn a_process_that_holds_it_shows_it_to_nobody() {
     let (mut reader, mut writer) = std::io::pipe().unwrap();
     let room = rustix::pipe::fcntl_setpipe_size(&writer, 4096).unwrap();
     writer.write_all(&vec![b'.'; room]).unwrap();
-    let mut command = house.unlocking(["reveal", "external:hub"]);
+    let mut command = house.unlocking(&["reveal", "external:hub"]);
     let child = command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
     drop(command);
     wait_until("the reveal is recorded", || house.run("log --action reveal --json").out.contains("external:hub"));
@@ -131,7 +135,7 @@ fn a_process_that_holds_it_shows_it_to_nobody() {
     let mut received = Vec::new();
     reader.read_to_end(&mut received).unwrap();
     let ended = Run::from(child.wait_with_output().unwrap());
-    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
     assert_eq!(&received[room..], format!("{CANARY}\n").as_bytes());
 }
 
@@ -143,7 +147,7 @@ fn after_a_revoke_no_file_holds_it_even_sealed() {
     assert!(sealed.len() >= 3, "account, bot and external");
     for selector in ["external:hub", "bot:courier", "pat:laptop", "account"] {
         let revoked = house.run_unlocking(&format!("revoke {selector} --yes"));
-        assert_eq!(revoked.code, Some(0), "{revoked:?}");
+        assert_eq!(revoked.code, 0, "{revoked:?}");
         watch.expect_silence("revoke", &revoked);
     }
     for bytes in sealed {
@@ -159,7 +163,7 @@ fn after_a_rotation_without_grace_no_file_holds_the_old_one_even_sealed() {
     for _ in 0..5 {
         let sealed = sealed_values(&house);
         let rotated = house.run("rotate bot:courier --grace 0");
-        assert_eq!(rotated.code, Some(0), "{rotated:?}");
+        assert_eq!(rotated.code, 0, "{rotated:?}");
         let kept = sealed_values(&house);
         for old in sealed.iter().filter(|bytes| !kept.contains(bytes)) {
             assert!(!house.files_hold(old) && !house.files_hold(&old[old.len() / 2..]), "a sealed value outlived its rotation");
@@ -178,16 +182,14 @@ fn sealed_values(house: &House) -> Vec<Vec<u8>> {
 fn an_adopted_value_is_as_quiet_as_an_issued_one() {
     let house = House::new();
     let file = format!("# from the old house\nexport COURIER_TOKEN=\"{CANARY}\"\n");
-    let import = |arguments: &[&str]| {
-        let run = run_with_input(house.unlocking(["import", "-"]).args(arguments), &file);
+    let import = |line: &str| {
+        let run = house.feed(&file, line);
         assert!(!run.out.contains(CANARY) && !run.err.contains(CANARY), "import repeats a value");
         run
     };
-    for arguments in
-        [&["--dry-run"][..], &["--dry-run", "--json"], &["--adopt", "bot:courier", "--json"], &["--adopt", "bot:courier"]]
-    {
-        let run = import(arguments);
-        assert!(matches!(run.code, Some(0 | 1)), "{arguments:?}: {run:?}");
+    for options in ["--dry-run", "--dry-run --json", "--adopt bot:courier --json", "--adopt bot:courier"] {
+        let run = import(&format!("import - {options}"));
+        assert!(matches!(run.code, 0 | 1), "{options}: {run:?}");
     }
     assert!(house.accepts(CANARY), "it was adopted");
     let watch = Watch { house: &house, values: vec![CANARY.to_owned()] };
@@ -208,8 +210,8 @@ fn copying_hands_it_to_the_clipboard_and_to_nothing_else() {
         pasted.display()
     );
     std::fs::write(&config, clipboard).unwrap();
-    let run = run(house.unlocking(["copy", "external:hub", "--config"]).arg(&config).env("PATH", "/usr/bin:/bin"));
-    assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
+    let run = run(house.unlocking(&["copy", "external:hub", "--config"]).arg(&config).env("PATH", "/usr/bin:/bin"));
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
     watch.expect_silence("copy", &run);
     assert_eq!(std::fs::read_to_string(&pasted).unwrap(), CANARY);
     let holder = holder_of(&house);

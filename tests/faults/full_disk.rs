@@ -1,7 +1,8 @@
 //! A disk that fills up at any moment: a change is made whole and acknowledged, or refused and not made.
 
-use super::house::{House, Run, private_directory, run};
-use std::path::{Path, PathBuf};
+use super::fixture::Run;
+use super::house::{House, private_directory, run, words};
+use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -44,9 +45,7 @@ impl Drop for SmallDisk {
 }
 
 fn on_disk(house: &House, disk: &SmallDisk, line: &str) -> Run {
-    let db: PathBuf = disk.path().join("jeton.db");
-    let mut command = house.unlocking(["--db".as_ref(), db.as_os_str()]);
-    run(command.args(line.split_whitespace()))
+    run(house.unlocking(&words(line)).env("JETON_DB", disk.path().join("jeton.db")))
 }
 
 /// Runs `line` with less and more room until it succeeds; `judge` sees what came of it once there is room again.
@@ -59,13 +58,13 @@ fn with_ever_more_room(line: &str, judge: impl Fn(&House, &SmallDisk, &Run)) {
         let ended = on_disk(&house, &disk, line);
         std::fs::remove_file(disk.path().join("ballast")).unwrap();
         let log = on_disk(&house, &disk, "log verify");
-        assert_eq!(log.code, Some(0), "{pages} pages free: {log:?}");
+        assert_eq!(log.code, 0, "{pages} pages free: {log:?}");
         judge(&house, &disk, &ended);
-        if ended.code == Some(0) {
+        if ended.code == 0 {
             assert!(pages > 0, "the disk was never full");
             return;
         }
-        assert_eq!(ended.code, Some(5), "{pages} pages free: {ended:?}");
+        assert_eq!(ended.code, 5, "{pages} pages free: {ended:?}");
         assert!(ended.err.contains("the disk is full"), "{pages} pages free: {ended:?}");
         assert_eq!(ended.out, "");
     }
@@ -76,16 +75,16 @@ fn with_ever_more_room(line: &str, judge: impl Fn(&House, &SmallDisk, &Run)) {
 fn rotating() {
     with_ever_more_room("rotate bot:courier --grace 0", |house, disk, ended| {
         let value = on_disk(house, disk, "reveal bot:courier").out;
-        assert_eq!(value.trim() == house.bot_value, ended.code != Some(0));
-        assert!(ended.code != Some(0) || value == ended.out);
+        assert_eq!(value.trim() == house.bot_value, ended.code != 0);
+        assert!(ended.code != 0 || value == ended.out);
     });
 }
 
 #[test]
 fn issuing() {
     with_ever_more_room("issue bot:courier --name spare", |house, disk, ended| {
-        let there = on_disk(house, disk, "show bot:courier/spare").code == Some(0);
-        assert_eq!(there, ended.code == Some(0));
+        let there = on_disk(house, disk, "show bot:courier/spare").code == 0;
+        assert_eq!(there, ended.code == 0);
     });
 }
 
@@ -93,7 +92,7 @@ fn issuing() {
 fn a_reveal_that_cannot_be_recorded_does_not_happen() {
     with_ever_more_room("reveal bot:courier", |house, disk, ended| {
         let recorded = on_disk(house, disk, "log --action reveal --json").out.contains("bot:courier");
-        assert_eq!(recorded, ended.code == Some(0));
+        assert_eq!(recorded, ended.code == 0);
     });
 }
 
@@ -103,7 +102,7 @@ fn making_a_vault() {
     let Some(disk) = SmallDisk::mount("size=2m,mode=0700") else { return };
     disk.leave(3);
     let ended = on_disk(&house, &disk, "init --operator ops --account Acme --json");
-    assert_eq!(ended.code, Some(5), "{ended:?}");
+    assert_eq!(ended.code, 5, "{ended:?}");
     assert!(ended.err.contains("the disk is full"), "{ended:?}");
     let left: Vec<_> = std::fs::read_dir(disk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["ballast"]);
@@ -118,7 +117,7 @@ fn a_disk_that_can_only_be_read() {
     assert!(remounted.success());
     for line in ["ls", "reveal bot:courier", "rotate bot:courier"] {
         let ended = on_disk(&house, &disk, line);
-        assert_eq!(ended.code, Some(5), "{line}: {ended:?}");
+        assert_eq!(ended.code, 5, "{line}: {ended:?}");
         assert!(ended.err.contains("mounted read-only"), "{line}: {ended:?}");
         assert_eq!(ended.out, "");
     }

@@ -1,6 +1,7 @@
 //! `kill -9` before any system call that writes: the old state or the new one, never between.
 
-use super::house::{House, Run, run};
+use super::fixture::{KILLED, Run};
+use super::house::{House, run, words};
 use std::process::{Command, Stdio};
 
 /// Calls that change what is on the disk or what a reader of standard output sees.
@@ -18,8 +19,8 @@ fn kill_everywhere(house: &House, line: &str, judge: impl Fn(&House, &Run)) {
             let copy = house.copy();
             let ended = run(&mut killed_at(&copy, line, call, nth));
             judge(&copy, &ended);
-            if ended.code.is_some() {
-                assert_eq!(ended.code, Some(0), "{ended:?}");
+            if ended.code != KILLED {
+                assert_eq!(ended.code, 0, "{ended:?}");
                 break;
             }
             kills += 1;
@@ -43,9 +44,9 @@ fn killed_at(house: &House, line: &str, call: &str, nth: usize) -> Command {
 
 /// The binary under strace, which writes what it injected into a file `trace`.
 fn injected(house: &House, line: &str, fault: &str) -> Command {
-    let plain = house.unlocking(line.split_whitespace());
+    let plain = house.unlocking(&words(line));
     let mut traced = Command::new("strace");
-    traced.args(["-qq", "-e"]).arg(format!("inject={fault}")).arg("-o").arg(house.path().join("trace"));
+    traced.args(["-qq", "-e"]).arg(format!("inject={fault}")).arg("-o").arg(house.home().join("trace"));
     traced.arg(plain.get_program()).args(plain.get_args()).stdin(Stdio::null());
     for (name, value) in plain.get_envs() {
         traced.env(name, value.unwrap_or_default());
@@ -64,7 +65,7 @@ fn rotation_leaves_the_old_value_or_the_new_one() {
         house.expect_intact_log();
         let printed = ended.out.trim();
         let present = house.run_unlocking("reveal bot:courier");
-        assert_eq!(present.code, Some(0), "{present:?}");
+        assert_eq!(present.code, 0, "{present:?}");
         assert!(house.accepts(present.out.trim()));
         match version(house) {
             1 => {
@@ -91,11 +92,11 @@ fn issuing_leaves_the_whole_token_or_none() {
         let printed = ended.out.trim();
         let events = house.run("log --action issue --json --limit 0");
         let recorded = events.out.contains("bot:courier/spare");
-        let there = house.run("show bot:courier/spare").code == Some(0);
+        let there = house.run("show bot:courier/spare").code == 0;
         assert_eq!(there, recorded, "a token and its event are one");
         if there {
             let present = house.run_unlocking("reveal bot:courier/spare");
-            assert_eq!(present.code, Some(0), "{present:?}");
+            assert_eq!(present.code, 0, "{present:?}");
             assert!(house.accepts(present.out.trim()));
             assert!(printed.is_empty() || printed == present.out.trim());
         } else {
@@ -112,7 +113,7 @@ fn revoking_leaves_a_live_token_or_a_dead_one() {
         house.expect_intact_log();
         let dead = house.run("log --action revoke --json --limit 0").out.contains("bot:courier");
         assert_eq!(house.accepts(&house.bot_value), !dead);
-        assert!(dead || ended.code.is_none(), "a revoke that returned is not in force");
+        assert!(dead || ended.code == KILLED, "a revoke that returned is not in force");
     });
 }
 
@@ -126,18 +127,18 @@ fn a_new_vault_is_whole_or_not_there() {
     for (call, step) in [("renameat2", 1), ("fsync", 5), ("unlink", 5)] {
         for nth in (1..).step_by(step) {
             let house = made.copy();
-            let path = house.path().join("other/jeton.db");
+            let path = house.home().join("other/jeton.db");
             let init = format!("--db {} init --operator ops --account Acme --json", path.display());
             let ended = run(&mut killed_at(&house, &init, call, nth));
             let opened = house.run(&format!("--db {} log verify", path.display()));
-            assert_eq!(opened.code == Some(0), path.exists(), "half a vault: {opened:?}");
-            if ended.code.is_some() {
-                assert_eq!((ended.code, opened.code), (Some(0), Some(0)), "{ended:?}");
+            assert_eq!(opened.code == 0, path.exists(), "half a vault: {opened:?}");
+            if ended.code != KILLED {
+                assert_eq!((ended.code, opened.code), (0, 0), "{ended:?}");
                 break;
             }
             if call == "renameat2" {
                 let again = house.run_unlocking(&init);
-                assert_eq!(again.code, Some(0), "{again:?}");
+                assert_eq!(again.code, 0, "{again:?}");
                 assert!(!path.with_file_name("jeton.db.creating").exists(), "what the crash left is cleared");
             }
         }
@@ -155,15 +156,17 @@ fn a_disk_that_fails_leaves_the_old_value_or_the_new_one() {
         for nth in 1.. {
             let copy = house.copy();
             let ended = run(&mut injected(&copy, "rotate bot:courier --grace 0", &format!("{call}:error=EIO:when={nth}")));
-            if !std::fs::read_to_string(copy.path().join("trace")).unwrap().contains("INJECTED") {
-                assert_eq!(ended.code, Some(0), "{ended:?}");
+            if !std::fs::read_to_string(copy.home().join("trace")).unwrap().contains("INJECTED") {
+                assert_eq!(ended.code, 0, "{ended:?}");
                 break;
             }
             assert!(!ended.err.contains("panicked"), "{call} {nth}: {ended:?}");
-            let Some(code) = ended.code else { continue };
+            if ended.code == KILLED {
+                continue;
+            }
             copy.expect_intact_log();
             let present = copy.run_unlocking("reveal bot:courier").out;
-            if code == 0 {
+            if ended.code == 0 {
                 assert!(copy.accepts(ended.out.trim()) && ended.out == present, "{call} {nth}: {ended:?}");
             } else {
                 assert_eq!(ended.out, "", "{call} {nth}");

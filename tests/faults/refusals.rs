@@ -1,6 +1,6 @@
 //! Databases that are not fit, through the binary: exit code 5, what to do next, and not a byte changed.
 
-use super::house::{House, write_private};
+use super::house::House;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 
@@ -9,14 +9,14 @@ fn expect_refusal(house: &House, message: &str) {
     let before = std::fs::read(house.db()).unwrap();
     for line in ["ls", "status", "log verify", "reveal bot:courier", "rotate bot:courier", "revoke bot:courier --yes"] {
         let run = house.run_unlocking(line);
-        assert_eq!(run.code, Some(5), "{line}: {run:?}");
+        assert_eq!(run.code, 5, "{line}: {run:?}");
         assert!(run.err.contains(message), "{line}: {run:?}");
         assert_eq!(run.out, "", "{line}");
         assert!(std::fs::read(house.db()).unwrap() == before, "{line} changed the file");
     }
     let run = house.run("ls --json");
     let report: serde_json::Value = serde_json::from_str(&run.err).unwrap();
-    assert_eq!((run.code, &report["error"]["code"]), (Some(5), &"store".into()), "{run:?}");
+    assert_eq!((run.code, &report["error"]["code"]), (5, &"store".into()), "{run:?}");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn read_only() {
 #[test]
 fn zero_bytes() {
     let house = House::new();
-    write_private(house.db(), b"");
+    house.replace_db(b"");
     expect_refusal(&house, "it is empty");
 }
 
@@ -45,7 +45,7 @@ fn cut_short() {
     let house = House::new();
     let whole = std::fs::read(house.db()).unwrap();
     for length in [50, 4096, whole.len() / 2, whole.len() - 1] {
-        write_private(house.db(), &whole[..length]);
+        house.replace_db(&whole[..length]);
         expect_refusal(&house, "the vault is damaged");
     }
 }
@@ -74,7 +74,7 @@ fn one_with_a_trigger_slipped_in() {
 #[test]
 fn names_that_are_no_files() {
     let house = House::new();
-    let here = house.path().display();
+    let here = house.home().display();
     for (path, message) in [
         ("file:jeton.db".to_owned(), "it is a URI"),
         (":memory:".to_owned(), "never kept in memory"),
@@ -84,12 +84,12 @@ fn names_that_are_no_files() {
         (format!("{here}/missing.db"), "jeton init"),
     ] {
         let run = house.run(&format!("--db {path} ls"));
-        assert_eq!(run.code, Some(5), "{path}: {run:?}");
+        assert_eq!(run.code, 5, "{path}: {run:?}");
         assert!(run.err.contains(message), "{path}: {run:?}");
     }
-    let link = house.path().join("link.db");
+    let link = house.home().join("link.db");
     std::os::unix::fs::symlink(house.db(), &link).unwrap();
     let run = house.run(&format!("--db {} ls", link.display()));
-    assert_eq!(run.code, Some(5), "{run:?}");
+    assert_eq!(run.code, 5, "{run:?}");
     assert!(run.err.contains("symbolic link"), "{run:?}");
 }

@@ -1,6 +1,7 @@
 //! No home, no terminal, no environment at all.
 
-use super::house::{House, run};
+use super::fixture::Fixture;
+use super::house::run;
 use std::process::{Command, Stdio};
 
 /// The binary in an empty environment and a session of its own, where no terminal can be reached.
@@ -13,24 +14,24 @@ fn alone(arguments: &[&str]) -> Command {
 #[test]
 fn without_a_home_there_is_no_vault_to_guess() {
     let ended = run(&mut alone(&["ls"]));
-    assert_eq!(ended.code, Some(2), "{ended:?}");
+    assert_eq!(ended.code, 2, "{ended:?}");
     assert!(ended.err.contains("--db"), "{ended:?}");
 }
 
 #[test]
 fn with_a_path_nothing_else_is_needed() {
-    let house = House::new();
+    let house = Fixture::new();
     let ended = run(&mut alone(&["--db", house.db().to_str().unwrap(), "ls"]));
-    assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert!(ended.out.contains("bot:courier"), "{ended:?}");
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.out.contains("account"), "{ended:?}");
     assert!(!ended.out.contains('\u{1b}'), "no colours where nobody sees them");
 }
 
 #[test]
 fn with_nobody_to_ask_a_passphrase_is_asked_for_in_words() {
-    let house = House::new();
-    let ended = run(&mut alone(&["--db", house.db().to_str().unwrap(), "reveal", "bot:courier"]));
-    assert_eq!(ended.code, Some(4), "{ended:?}");
+    let house = Fixture::new();
+    let ended = run(&mut alone(&["--db", house.db().to_str().unwrap(), "reveal", "account"]));
+    assert_eq!(ended.code, 4, "{ended:?}");
     assert!(ended.err.contains("--passphrase-file"), "{ended:?}");
     assert_eq!(ended.out, "");
 }
@@ -39,6 +40,6 @@ fn with_nobody_to_ask_a_passphrase_is_asked_for_in_words() {
 fn a_home_that_is_nowhere_is_no_crash() {
     let mut command = alone(&["ls"]);
     let ended = run(command.env("HOME", "/nonexistent/home"));
-    assert_eq!(ended.code, Some(5), "{ended:?}");
+    assert_eq!(ended.code, 5, "{ended:?}");
     assert!(ended.err.contains("jeton init"), "{ended:?}");
 }

@@ -1,6 +1,7 @@
 //! Rows edited behind the program's back.
 
-use super::house::{House, Run, run};
+use super::fixture::Run;
+use super::house::{House, run};
 use std::process::Command;
 
 /// Runs under a limit on memory that an unchecked parameter would break through.
@@ -28,11 +29,11 @@ fn parameters_of_a_slot_are_bounded_before_any_memory_is_taken() {
     ] {
         let house = House::new();
         house.tamper(&format!("UPDATE slot SET {column} = {value}"));
-        let ended = with_little_memory(&house.unlocking(["reveal", "bot:courier"]));
-        assert!(matches!(ended.code, Some(4 | 5)), "{column} = {value}: {ended:?}");
+        let ended = with_little_memory(&house.unlocking(&["reveal", "bot:courier"]));
+        assert!(matches!(ended.code, 4 | 5), "{column} = {value}: {ended:?}");
         assert_eq!(ended.out, "");
         assert!(!ended.err.contains("panicked") && !ended.err.contains("memory allocation"), "{column} = {value}: {ended:?}");
-        assert_eq!(house.run("ls").code, Some(0), "what needs no key goes on");
+        assert_eq!(house.run("ls").code, 0, "what needs no key goes on");
     }
 }
 
@@ -40,7 +41,7 @@ fn parameters_of_a_slot_are_bounded_before_any_memory_is_taken() {
 fn sealed_values_swapped_between_rows_are_not_shown() {
     let house = House::new();
     let other = house.run_unlocking("bot add other");
-    assert_eq!(other.code, Some(0), "{other:?}");
+    assert_eq!(other.code, 0, "{other:?}");
     house.tamper(
         "CREATE TEMP TABLE kept AS SELECT token, sealed FROM secret;
          UPDATE secret SET sealed = (SELECT k.sealed FROM temp.kept k WHERE k.token <> secret.token
@@ -49,7 +50,7 @@ fn sealed_values_swapped_between_rows_are_not_shown() {
     );
     for selector in ["bot:courier", "bot:other"] {
         let ended = house.run_unlocking(&format!("reveal {selector}"));
-        assert_eq!(ended.code, Some(5), "{ended:?}");
+        assert_eq!(ended.code, 5, "{ended:?}");
         assert_eq!(ended.out, "");
         assert!(ended.err.contains("does not belong to this token"), "{ended:?}");
         assert!(house.run("log --action reveal --json").out.contains("\"refused\""), "the attempt is recorded");
@@ -62,7 +63,7 @@ fn an_edited_event_breaks_the_chain() {
     let house = House::new();
     house.tamper("UPDATE event SET actor = 'nobody' WHERE seq = 2");
     let ended = house.run("log verify");
-    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert_eq!(ended.code, 1, "{ended:?}");
     assert!(ended.out.contains("broken"), "{ended:?}");
 }
 
@@ -79,7 +80,7 @@ fn a_row_that_means_nothing_is_damage_and_no_crash() {
         let house = House::new();
         house.tamper(change);
         let ended = house.run("ls");
-        assert_eq!(ended.code, Some(5), "{change}: {ended:?}");
+        assert_eq!(ended.code, 5, "{change}: {ended:?}");
         assert!(ended.err.contains("damaged"), "{change}: {ended:?}");
     }
 }
