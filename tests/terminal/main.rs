@@ -7,6 +7,7 @@ mod clipboard_tmux;
 mod clipboard_x11;
 mod holder;
 mod home;
+mod interface;
 mod ownership;
 mod pty;
 mod tmux;
