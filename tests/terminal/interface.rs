@@ -178,7 +178,9 @@ fn suspended_to_a_shell_it_hides_the_value_and_comes_back_masked() {
     terminal.wait_to_see("helper");
     assert!(!terminal.screen().contains(&value));
     terminal.type_keys(b"q");
-    terminal.wait_for("the shell again", b"\x1b[?1049l\x1b[?25h");
+    eventually("the shell has the terminal a second time", || {
+        terminal.received().windows(8).filter(|window| window == b"\x1b[?1049l").count() == 2
+    });
     terminal.type_keys(b"exit\r");
     terminal.exit_code();
 }
