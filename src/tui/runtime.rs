@@ -107,6 +107,19 @@ fn read_input(send: &Sender<Event>, over_ssh: bool) -> io::Result<Reader> {
     Reader::start(ESCAPE_WAIT[usize::from(over_ssh)], move |input| send.send(Event::Input(input)).is_ok())
 }
 
+/// What an input event means here: an action of the keymap, a character to type, or nothing.
+pub fn translate(model: &Model, event: InputEvent) -> Option<What> {
+    match event {
+        InputEvent::Key(key) => {
+            let action = model.keymap.action(model.context(), key);
+            action.map(What::Act).or_else(|| key::typed(key).map(What::Type))
+        }
+        InputEvent::Paste(text) => Some(What::Paste(text)),
+        InputEvent::FocusLost => Some(What::FocusLost),
+        InputEvent::FocusGained | InputEvent::Mouse(_) => None,
+    }
+}
+
 impl Tui {
     fn run(&mut self, events: &Receiver<Event>) {
         // A terminal that is gone ends the loop as surely as a wish to leave.
@@ -156,15 +169,8 @@ impl Tui {
     }
 
     fn take_input(&mut self, event: InputEvent) {
-        match event {
-            InputEvent::Key(key) => match (self.model.keymap.action(self.model.context(), key), key::typed(key)) {
-                (Some(action), _) => self.tell(What::Act(action)),
-                (None, Some(c)) => self.tell(What::Type(c)),
-                (None, None) => {}
-            },
-            InputEvent::Paste(text) => self.tell(What::Paste(text)),
-            InputEvent::FocusLost => self.tell(What::FocusLost),
-            InputEvent::FocusGained | InputEvent::Mouse(_) => {}
+        if let Some(what) = translate(&self.model, event) {
+            self.tell(what);
         }
     }
 

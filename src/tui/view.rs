@@ -44,7 +44,7 @@ fn screen(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> 
     let asks_for_passphrase = |dialog: &Dialog| matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Unlock));
     // Behind the passphrase nothing is to be seen.
     let is_covered = model.dialogs.iter().any(asks_for_passphrase);
-    let cursor = if is_covered { None } else { panes(model, brush) };
+    let cursor = if is_covered { hints::draw(model, brush, model.areas().hints) } else { panes(model, brush) };
     let skipped = |dialog: &Dialog| is_covered && matches!(dialog, Dialog::ShownOnce(_));
     let drawn =
         model.dialogs.iter().filter(|dialog| !skipped(dialog)).map(|dialog| draw_dialog(model, dialog, brush, area)).last();

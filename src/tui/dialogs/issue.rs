@@ -96,7 +96,7 @@ fn says(kind: Kind) -> &'static str {
     match kind {
         Kind::Personal => "of the account; its value is shown once",
         Kind::External => "issued elsewhere, kept here",
-        _ => "a further token; a bot or integration is added with its first",
+        _ => "one more for a bot or integration that there is",
     }
 }
 

@@ -32,9 +32,9 @@ pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
     if is_external {
         about.extend(dashboard(model, row));
     } else if force {
-        let until = row.grace_until.map(|until| when::relative(until, now)).unwrap_or_default();
-        about
-            .push(About::danger(format!("The previous value is still accepted, until {until}. Rotating again ends it at once.")));
+        let ends = row.grace_until.map(|until| when::relative(until, now)).unwrap_or_default();
+        about.push(About::fact("Grace", format!("the previous value is still accepted, ends {ends}")));
+        about.push(About::danger("Rotating again ends it at once."));
     }
     if row.kind == Kind::Personal {
         about.push(About::consequence("The new value is shown once."));

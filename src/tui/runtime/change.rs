@@ -46,9 +46,10 @@ fn one(verb: &'static str, selector: String) -> Changed {
 fn revoke(services: &Services, session: &Session, ids: &[TokenId], reason: Option<&str>) -> Result<Changed> {
     let mut next: Vec<Issued> = Vec::new();
     let result = each(services, ids, |id| {
-        let revoked = services.revoke(session.into(), id, reason)?;
-        next.extend(revoked.next);
-        Ok(revoked.token.selector())
+        // A revoked token is named by its id alone; the message names it as the operator knows it.
+        let selector = services.show(id)?.summary.selector();
+        next.extend(services.revoke(session.into(), id, reason)?.next);
+        Ok(selector)
     })?;
     Ok(Changed::Revoked(result, next))
 }

@@ -55,13 +55,13 @@ const fn measure(column: Column, least: u16, most: u16, worth: u8) -> Measure {
 
 const ALL: [Measure; 8] = [
     measure(Column::Status, 1, STATUS_WITH_WORD, 9),
-    measure(Column::Kind, 11, 11, 6),
+    measure(Column::Kind, 4, 11, 6),
     measure(Column::Owner, 12, 28, 7),
     measure(Column::Name, 12, 32, 8),
     measure(Column::Scopes, 9, 40, 1),
-    measure(Column::Expires, 10, 10, 5),
-    measure(Column::Used, 10, 10, 3),
-    measure(Column::Value, 22, 24, 4),
+    measure(Column::Expires, 9, 10, 5),
+    measure(Column::Used, 6, 10, 4),
+    measure(Column::Value, 20, 24, 3),
 ];
 
 /// The columns for a table of `width` cells.
@@ -153,8 +153,8 @@ mod tests {
     #[test]
     fn what_matters_least_goes_first() {
         assert_eq!(names(30), ["Status", "Owner", "Name"]);
-        assert_eq!(names(56), ["Status", "Kind", "Owner", "Name", "Expires"]);
-        assert_eq!(names(94), ["Status", "Kind", "Owner", "Name", "Expires", "Used", "Value"]);
+        assert_eq!(names(56), ["Status", "Kind", "Owner", "Name", "Expires", "Used"]);
+        assert_eq!(names(84), ["Status", "Kind", "Owner", "Name", "Expires", "Used", "Value"]);
         assert_eq!(names(140).len(), 8);
     }
 

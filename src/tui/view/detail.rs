@@ -9,6 +9,7 @@ use crate::domain::label::display_safe;
 use crate::domain::scope::ScopeSet;
 use crate::domain::secret::{Secret, SecretState};
 use crate::domain::summary::TokenSummary;
+use crate::domain::token::TokenState;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Role;
 use ratatui::layout::Rect;
@@ -18,14 +19,14 @@ use std::collections::BTreeMap;
 const LABEL: usize = 10;
 
 /// Columns of a time bar.
-const BAR: usize = 16;
+const BAR: usize = 8;
 
 /// Draws it.
 pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     if area.width == 0 || area.height == 0 {
         return;
     }
-    let title = model.table.selected().map_or_else(|| "Detail".to_owned(), TokenSummary::selector);
+    let title = model.table.selected().map_or_else(|| "Detail".to_owned(), title);
     brush.rule(area, area.y, &[(title, Role::Title)], has_focus(model, Pane::Detail));
     let height = usize::from(area.height - 1);
     let lines = lines(model, usize::from(area.width));
@@ -37,6 +38,14 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     if lines.len() > top + height {
         let more = format!(" {} ", brush.symbols.more_below);
         brush.put(area.right().saturating_sub(4), area.y, 3, &more, brush.theme.style(Role::Dim));
+    }
+}
+
+/// A token's selector; of one that is revoked, for which there is none but its id, what it was.
+fn title(row: &TokenSummary) -> String {
+    match row.state {
+        TokenState::Revoked => format!("{} {}/{}", row.kind, row.owner, row.name),
+        _ => row.selector(),
     }
 }
 
@@ -61,6 +70,7 @@ fn lines(model: &Model, width: usize) -> Vec<Vec<Piece>> {
     if !row.note.is_empty() {
         lines.push(labelled("Note", row.note.clone()));
     }
+    lines.extend(dates(row, now));
     if let Some(detail) = detail {
         lines.extend(owner(detail));
         lines.extend(history(&detail.history, now));
@@ -83,7 +93,7 @@ fn facts(model: &Model, row: &TokenSummary) -> Vec<Vec<Piece>> {
     if row.owner_archived {
         state.push(("  its owner is archived".to_owned(), Role::Warning));
     }
-    let mut lines = vec![value, state, labelled("Id", row.id.to_string())];
+    let mut lines = vec![value, state];
     let whose = match &row.project {
         Some(project) if project.as_str() != row.owner.as_str() => format!("{} {}, project {project}", row.kind, row.owner),
         _ => format!("{} {}", row.kind, row.owner),
@@ -96,10 +106,15 @@ fn facts(model: &Model, row: &TokenSummary) -> Vec<Vec<Piece>> {
         "Used",
         row.last_used_at.map_or_else(|| "never, as far as is known".to_owned(), |at| when::both(at, now)),
     ));
-    lines.push(labelled("Issued", when::both(row.created_at, now)));
+    lines
+}
+
+fn dates(row: &TokenSummary, now: Instant) -> Vec<Vec<Piece>> {
+    let mut lines = vec![labelled("Issued", when::both(row.created_at, now))];
     if row.rotated_at != row.created_at {
         lines.push(labelled("Rotated", when::both(row.rotated_at, now)));
     }
+    lines.push(labelled("Id", row.id.to_string()));
     lines
 }
 
@@ -127,9 +142,9 @@ fn secrets(model: &Model, secrets: &[Secret], now: Instant) -> Vec<Vec<Piece>> {
             }
             (SecretState::Retired, _) => {
                 let ended = secret.retired_at.or(secret.grace_until).unwrap_or(secret.created_at);
-                pieces.push((format!("ended {}", when::both(ended, now)), Role::Dim));
+                pieces.push((format!("ended {}", when::relative(ended, now)), Role::Dim));
             }
-            _ => pieces.push((format!("since {}", when::both(secret.created_at, now)), Role::Dim)),
+            _ => pieces.push((format!("made {}", when::relative(secret.created_at, now)), Role::Dim)),
         }
         lines.push(pieces);
     }

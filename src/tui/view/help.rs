@@ -8,10 +8,10 @@ use crate::tui::theme::Role;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the keys.
-const KEYS: usize = 18;
+const KEYS: usize = 15;
 
 /// Columns of the box.
-const WIDTH: u16 = 76;
+const WIDTH: u16 = 78;
 
 /// Lines that the help of a context has.
 pub fn height(model: &Model, context: Context) -> usize {

@@ -1,6 +1,7 @@
 //! The bottom line: what can be pressed here; or a message; or the `/` line.
 
 use super::brush::{Brush, Piece, width};
+use crate::tui::dialogs::Dialog;
 use crate::tui::model::Model;
 use crate::tui::model::availability::LOCKED;
 use crate::tui::model::toast::Tone;
@@ -32,7 +33,8 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
 /// As many hints as fit, those that do not apply left out. Help and quitting always stand, for they lead on.
 fn hints(model: &Model, room: u16) -> Vec<Piece> {
     use crate::tui::action::Action;
-    let all = model.keymap.hints(model.context());
+    let mut all = model.keymap.hints(model.context());
+    all.retain(|hint| makes_sense(model, hint.action));
     let lasting = |action: Action| matches!(action, Action::Help | Action::Quit);
     let applies = |action: Action| model.unavailable(action).is_none_or(|reason| reason == LOCKED);
     let piece = |hint: &crate::tui::keymap::Hint| -> Vec<Piece> {
@@ -54,11 +56,24 @@ fn hints(model: &Model, room: u16) -> Vec<Piece> {
     line
 }
 
+/// Whether a hint has a meaning in what is open on top.
+fn makes_sense(model: &Model, action: crate::tui::action::Action) -> bool {
+    use crate::tui::action::Action;
+    match model.dialog() {
+        Some(Dialog::Reveal(_)) => matches!(action, Action::Copy | Action::Back),
+        Some(Dialog::ShownOnce(_)) => action != Action::Back,
+        _ => true,
+    }
+}
+
 /// The `/` line with what it found, or what is wrong with it.
 fn filter(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> {
     brush.put(area.x + 1, area.y, 1, "/", brush.theme.style(Role::KeyHint));
     let told = match &model.filter.error {
-        Some(error) => (format!(" {} {error}", brush.symbols.failed), Role::Danger),
+        Some(error) => {
+            let hint = error.suggestion.as_ref().map(|word| format!("did you mean {word}? ")).unwrap_or_default();
+            (format!(" {} {hint}{}", brush.symbols.failed, error.message), Role::Danger)
+        }
         None => (format!(" {} match", model.table.len()), Role::Dim),
     };
     let field_width = (area.width / 3).max(16).min(area.width.saturating_sub(3));

@@ -28,8 +28,12 @@ pub fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>, screen: Rec
     brush.put(inside.x, inside.y, 1, ":", brush.theme.style(Role::KeyHint));
     let (theme, symbols) = (brush.theme, brush.symbols);
     let cursor = palette.field.render(line, brush.buffer, theme, symbols, true);
-    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(3), ..inside };
     draw_list(model, palette, brush, list);
+    if let Some(action) = palette.selected() {
+        let (text, role) = model.unavailable(action).map_or((action.doc(), Role::Text), |reason| (reason, Role::Warning));
+        brush.put(inside.x, inside.bottom().saturating_sub(1), inside.width, text, brush.theme.style(role));
+    }
     cursor
 }
 

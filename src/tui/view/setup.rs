@@ -2,6 +2,7 @@
 
 use super::brush::Brush;
 use super::form::{page, show, spinner};
+use super::hints;
 use crate::domain::label::display_safe;
 use crate::domain::passphrase::Strength;
 use crate::tui::dialogs::setup::{Setup, Stage};
@@ -35,10 +36,17 @@ pub fn draw(model: &Model, setup: &Setup, brush: &mut Brush<'_>, screen: Rect) -
     y = draw_middle(model, setup, brush, Rect { y, height: area.bottom().saturating_sub(y), ..area });
     let mut tail = Vec::new();
     tail.extend(setup.error.iter().map(|error| (format!("{} {error}", brush.symbols.failed), Role::Danger)));
+    let foot = Rect { y: screen.bottom().saturating_sub(1), height: 1, ..screen };
+    hints::draw(model, brush, foot);
     let form = setup.form()?;
     let page = page(brush, &[], form, &tail, width, 3, true);
-    let rest = Rect { y, height: area.bottom().saturating_sub(y), ..area };
-    show(brush, &page, rest)
+    let rest = Rect { y, height: foot.y.saturating_sub(y), ..area };
+    let cursor = show(brush, &page, rest);
+    if setup.stage == Stage::Passphrase {
+        let y = (y + page.height).min(foot.y.saturating_sub(1));
+        strength(brush, Rect { y: y.saturating_sub(2), ..area }, setup.strength);
+    }
+    cursor
 }
 
 fn words(setup: &Setup) -> (usize, &'static str, String) {
@@ -68,10 +76,6 @@ fn words(setup: &Setup) -> (usize, &'static str, String) {
 /// What stands between the text and the form; gives the line below it.
 fn draw_middle(model: &Model, setup: &Setup, brush: &mut Brush<'_>, area: Rect) -> u16 {
     match setup.stage {
-        Stage::Passphrase => {
-            strength(brush, area, setup.strength);
-            area.y + 2
-        }
         Stage::Recovery => recovery(setup, brush, area),
         Stage::Making | Stage::Writing => {
             let text = format!("{} one moment", spinner(brush, model.now.up));

@@ -28,25 +28,17 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     if model.table.is_empty() {
         return empty(model, brush, area);
     }
+    if model.tree.owners.len() == 1 {
+        let y = area.y + 4 + u16::try_from(model.table.len()).unwrap_or(u16::MAX / 2);
+        say(brush, area, y, ["Next", "a adds a project, a bot, an integration or a service", "n issues a personal token"]);
+    }
     let height = usize::from(area.height.saturating_sub(2));
     for line in 0..height {
         let position = model.table.top + line;
         let Some(row) = model.table.at(position) else { break };
         let y = area.y + 2 + u16::try_from(line).unwrap_or(u16::MAX);
-        draw_row(
-            model,
-            brush,
-            Rect::new(area.x, y, area.width, 1),
-            &columns,
-            row,
-            position == model.table.cursor && row_is_lit(model),
-            focused,
-        );
+        draw_row(model, brush, Rect::new(area.x, y, area.width, 1), &columns, row, position == model.table.cursor, focused);
     }
-}
-
-fn row_is_lit(model: &Model) -> bool {
-    model.loaded
 }
 
 fn title(model: &Model, brush: &Brush<'_>) -> Vec<Piece> {
@@ -100,12 +92,14 @@ fn empty(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     } else {
         ("Nothing live here", "/status:any shows what has ended")
     };
-    let y = area.y + 3;
-    if y < area.bottom() {
-        brush.put(area.x + MARGIN, y, area.width - MARGIN, what, brush.theme.style(Role::Text));
-    }
-    if y + 1 < area.bottom() {
-        brush.put(area.x + MARGIN, y + 1, area.width - MARGIN, next, brush.theme.style(Role::Dim));
+    say(brush, area, area.y + 3, [what, next, ""]);
+}
+
+/// Lines in an empty part of the table: what is, and what to do next.
+fn say(brush: &mut Brush<'_>, area: Rect, y: u16, lines: [&str; 3]) {
+    let roles = [Role::Text, Role::Dim, Role::Dim];
+    for ((line, role), y) in lines.into_iter().zip(roles).zip(y..area.bottom()) {
+        brush.put(area.x + MARGIN, y, area.width - MARGIN, line, brush.theme.style(role));
     }
 }
 
@@ -124,10 +118,25 @@ fn draw_row(
     if model.table.marks.contains(&row.id) {
         brush.put(area.x + 1, area.y, 1, brush.symbols.mark, brush.theme.style(Role::Mark));
     }
+    if selected {
+        select(brush, area, columns, focused);
+    }
     for placed in columns {
         let cell = Rect::new(area.x + MARGIN + placed.x, area.y, placed.width, 1);
         draw_cell(model, brush, cell, placed.column, row, selected.then_some(focused));
     }
+}
+
+/// Lights the row from its kind to its name: what a token is told apart by, and not many bytes on a slow line.
+fn select(brush: &mut Brush<'_>, area: Rect, columns: &[Placed], focused: bool) {
+    let lit = |placed: &&Placed| is_identity(placed.column);
+    let (Some(first), Some(last)) = (columns.iter().find(lit), columns.iter().rfind(lit)) else { return };
+    let width = last.x + last.width - first.x;
+    brush.fill(area.x + MARGIN + first.x, area.y, width, "", Align::Left, brush.theme.selection(focused));
+}
+
+fn is_identity(column: Column) -> bool {
+    matches!(column, Column::Kind | Column::Owner | Column::Name)
 }
 
 /// Draws a cell; `selected` says of the row under the cursor whether the table has the focus.
@@ -142,29 +151,23 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, r
             let text = if cell.width >= 8 { format!("{symbol} {status}") } else { symbol.to_owned() };
             brush.put(cell.x, cell.y, cell.width, &text, brush.theme.status(status));
         }
-        Column::Name => {
-            let style = selected.map_or(base, |focused| brush.theme.selection(focused));
-            let text = row.name.to_string();
-            if selected.is_some() {
-                brush.fill(cell.x, cell.y, cell.width, &text, Align::Left, style);
-            } else {
-                brush.put(cell.x, cell.y, cell.width, &text, style);
-            }
+        Column::Name | Column::Owner => {
+            let text = if column == Column::Name { row.name.to_string() } else { row.owner.to_string() };
+            brush.put(cell.x, cell.y, cell.width, &text, selected.map_or(base, |focused| brush.theme.selection(focused)));
             highlight(model, brush, cell, &text);
         }
-        Column::Owner => {
-            let text = row.owner.to_string();
-            brush.put(cell.x, cell.y, cell.width, &text, base);
-            highlight(model, brush, cell, &text);
+        Column::Kind => {
+            let short = row.kind.tag().unwrap_or("ext");
+            let word = if row.kind.word().len() > usize::from(cell.width) { short } else { row.kind.word() };
+            brush.put(cell.x, cell.y, cell.width, word, selected.map_or(dim, |focused| brush.theme.selection(focused)));
         }
-        Column::Kind => _ = brush.put(cell.x, cell.y, cell.width, row.kind.word(), dim),
         Column::Scopes => _ = brush.put(cell.x, cell.y, cell.width, &scopes(row, cell.width), dim),
         Column::Expires => {
-            let (text, style) = expires(model, brush, row, base);
+            let (text, style) = expires(model, brush, row, base, cell.width);
             brush.put(cell.x, cell.y, cell.width, &text, style);
         }
         Column::Used => {
-            let text = row.last_used_at.map_or_else(|| "never".to_owned(), |at| when::relative(at, now));
+            let text = when::in_column(row.last_used_at, now, cell.width);
             brush.put(cell.x, cell.y, cell.width, &text, dim);
         }
         Column::Value => _ = brush.put(cell.x, cell.y, cell.width, &masked(model, row), brush.theme.style(Role::Masked)),
@@ -188,15 +191,16 @@ fn scopes(row: &TokenSummary, width: u16) -> String {
     }
 }
 
-fn expires(model: &Model, brush: &Brush<'_>, row: &TokenSummary, base: Style) -> (String, Style) {
+fn expires(model: &Model, brush: &Brush<'_>, row: &TokenSummary, base: Style, width: u16) -> (String, Style) {
     const SOON: i64 = 14 * 86_400;
     let now = model.now.wall;
+    let text = when::in_column(row.expires_at, now, width);
     match row.expires_at {
-        None => ("never".to_owned(), brush.theme.style(Role::Dim)),
+        None => (text, brush.theme.style(Role::Dim)),
         Some(at) => {
             let left = at.as_second() - now.as_second();
             let is_soon = (0..SOON).contains(&left) && row.status(now).is_live();
-            (when::relative(at, now), if is_soon { brush.theme.style(Role::Warning) } else { base })
+            (text, if is_soon { brush.theme.style(Role::Warning) } else { base })
         }
     }
 }

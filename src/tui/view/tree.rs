@@ -40,7 +40,8 @@ fn draw_node(brush: &mut Brush<'_>, area: Rect, node: &Node, selected: bool, foc
     }
     let label_x = x + 2;
     let room = area.right().saturating_sub(label_x + count_width + 2);
-    let label = if node.archived { format!("{} (archived)", node.label) } else { node.label.clone() };
+    // Parentheses, so that colour is not all that tells.
+    let label = if node.archived { format!("({})", node.label) } else { node.label.clone() };
     if selected {
         brush.put(label_x, area.y, room, &label, style);
     } else {

@@ -1,0 +1,13 @@
+//! The terminal interface as a person uses it: scripts of keys, and the frames that come of them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod changes;
+mod desk;
+mod finding;
+mod first_run;
+mod frames;
+mod locking;
+mod owners;
+mod sizes;
+mod values;
+mod world;

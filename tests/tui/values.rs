@@ -1,0 +1,139 @@
+//! Values in clear: when they are seen, when they go, and that they are nowhere else.
+
+use crate::desk::Desk;
+use crate::world::PASSPHRASE;
+use jeton::services::Purpose;
+use jeton::tui::msg::What;
+use std::os::unix::fs::PermissionsExt;
+
+/// The value of the selected token.
+fn value(desk: &Desk) -> String {
+    let id = desk.model.table.selected().unwrap().id;
+    let (services, session) = (desk.vault.services().unwrap(), desk.vault.session().unwrap());
+    services.reveal(&session, id, Purpose::Reveal).unwrap().expose().to_owned()
+}
+
+fn revealed() -> (Desk, String) {
+    let mut desk = Desk::at_work();
+    let value = value(&desk);
+    desk.keys("o").expect(&value);
+    (desk, value)
+}
+
+#[test]
+fn a_revealed_value_stands_alone_on_its_line_for_fifteen_seconds() {
+    let (mut desk, value) = revealed();
+    assert!(desk.frame().lines().any(|line| line.trim() == value), "nothing else is on its line");
+    insta::assert_snapshot!("revealed", desk.frame().replace(&value, &"V".repeat(value.len())));
+    desk.pass("1s").expect("hides in 14 s");
+    desk.pass("14s").expect_not(&value);
+}
+
+#[test]
+fn it_goes_with_whatever_happens_next() {
+    for key in ["j", "<esc>", "q", "h", "<tab>", "<enter>", "<space>", "<c-l>", "<c-z>"] {
+        let (mut desk, value) = revealed();
+        desk.keys(key).expect_not(&value);
+        assert!(!desk.left, "{key} only hides");
+    }
+    for what in [What::FocusLost, What::Resized(100, 30), What::Hide] {
+        let (mut desk, value) = revealed();
+        desk.tell(what);
+        desk.expect_not(&value);
+    }
+}
+
+#[test]
+fn private_mode_reveals_nothing_and_hides_the_ends() {
+    let mut desk = Desk::at_work();
+    let end = value(&desk)[40..].to_owned();
+    desk.resize(120, 40).expect(&end);
+    desk.keys("p").expect("private").expect_not(&end);
+    desk.keys("o").expect("private mode reveals nothing");
+    desk.keys("y").expect("cannot be confirmed");
+}
+
+#[test]
+fn copying_shows_nothing_tells_the_truth_and_clears_in_time() {
+    let mut desk = Desk::at_work();
+    let value = value(&desk);
+    desk.keys("y");
+    desk.expect("account: sent to your terminal (OSC 52), cannot be confirmed").expect("clears in 45 s").expect_not(&value);
+    assert!(desk.terminal.starts_with(b"\x1b]52;c;"));
+    desk.terminal.clear();
+    desk.pass("44s").expect("clears in 1 s");
+    desk.pass("1s").expect_not("clears in");
+    assert!(desk.terminal.starts_with(b"\x1b]52;c;"), "it is overwritten");
+}
+
+#[test]
+fn quitting_with_a_live_clipboard_asks() {
+    let mut desk = Desk::at_work();
+    desk.keys("yq").expect("Clear and quit");
+    desk.settle().keys("<enter>").expect_not("Clear and quit");
+    desk.keys("q").settle().keys("<right><enter>");
+    assert!(desk.left);
+}
+
+fn issued_pat() -> (Desk, String) {
+    let mut desk = Desk::at_work();
+    desk.keys("n").settle().keys("<tab>deploy<tab>files<tab><space><tab><tab><tab><enter>");
+    let frame = desk.frame();
+    let value = frame
+        .lines()
+        .map(str::trim)
+        .find(|line| line.starts_with("jtn_pat_") && line.len() == 44)
+        .unwrap_or_else(|| panic!("{frame}"))
+        .to_owned();
+    (desk, value)
+}
+
+#[test]
+fn a_value_that_is_shown_once_closes_only_when_it_is_stored() {
+    let (mut desk, value) = issued_pat();
+    insta::assert_snapshot!("shown_once", desk.frame().replace(&value, &"V".repeat(value.len())));
+    desk.settle().keys("<esc>q").expect(&value).expect("press “I have stored it”");
+    desk.keys("<right><right><enter>").expect_not(&value).expect("deploy");
+    desk.keys("o").expect("shown once");
+}
+
+#[test]
+fn a_value_that_is_shown_once_is_covered_by_a_lock_but_not_lost() {
+    let (mut desk, value) = issued_pat();
+    desk.settle().keys("<c-l>").expect_not(&value);
+    desk.keys("<esc>").expect_not(&value).expect("unlock the vault to show it again");
+    desk.keys("y").expect("Passphrase").keys(PASSPHRASE).keys("<enter>");
+    desk.keys("<left>").expect(&value);
+}
+
+#[test]
+fn a_value_that_is_shown_once_is_saved_for_its_owner_alone() {
+    let (mut desk, value) = issued_pat();
+    let path = desk.ground.directory.path().join("saved.token");
+    desk.settle().keys("s").settle().keys("<c-u>").keys(&path.display().to_string()).keys("<enter>");
+    desk.expect("readable by you alone").expect(&value);
+    assert_eq!(std::fs::read_to_string(&path).unwrap().trim(), value);
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    desk.keys("s").settle().keys("<c-u>").keys(&path.display().to_string()).keys("<enter>");
+    desk.expect("cannot be written");
+}
+
+#[test]
+fn no_value_is_in_any_frame_but_those_that_show_it() {
+    let mut desk = Desk::at_work();
+    let ids: Vec<_> = desk.model.table.rows.iter().filter(|row| row.is_sealed).map(|row| row.id).collect();
+    let (services, session) = (desk.vault.services().unwrap(), desk.vault.session().unwrap());
+    let values: Vec<String> =
+        ids.iter().map(|id| services.reveal(&session, *id, Purpose::Reveal).unwrap().expose().to_owned()).collect();
+    desk.resize(200, 60);
+    for key in [
+        "", "j", "y", "e", "<esc>", "r", "<esc>", "x", "<esc>", "d", "<esc>", "n", "<esc>", "?", "<esc>", ":", "<esc>", "/a",
+        "<enter>",
+    ] {
+        desk.settle().keys(key);
+        let frame = desk.frame();
+        assert!(values.iter().all(|value| !frame.contains(value.as_str())), "after {key}:\n{frame}");
+        let debug = format!("{:?}", desk.model);
+        assert!(values.iter().all(|value| !debug.contains(value.as_str())), "after {key} in the model");
+    }
+}
