@@ -102,8 +102,8 @@ fn a_value_opened_while_locking_is_dropped_unseen() {
 #[test]
 fn the_clipboard_survives_a_lock_but_not_its_time() {
     let mut desk = Desk::at_work();
-    desk.keys("y").keys("<c-l>").expect("clears in 45 s");
-    desk.pass("45s").expect_not("clears in");
+    desk.keys("y").keys("<c-l>").expect("clipboard 45 s");
+    desk.pass("45s").expect("clipboard cleared");
 }
 
 #[test]

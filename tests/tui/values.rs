@@ -58,11 +58,11 @@ fn copying_shows_nothing_tells_the_truth_and_clears_in_time() {
     let mut desk = Desk::at_work();
     let value = value(&desk);
     desk.keys("y");
-    desk.expect("account: sent to your terminal (OSC 52), cannot be confirmed").expect("clears in 45 s").expect_not(&value);
+    desk.expect("account: sent to your terminal (OSC 52), cannot be confirmed").expect("clipboard 45 s").expect_not(&value);
     assert!(desk.terminal.starts_with(b"\x1b]52;c;"));
     desk.terminal.clear();
-    desk.pass("44s").expect("clears in 1 s");
-    desk.pass("1s").expect_not("clears in");
+    desk.pass("44s").expect("clipboard 1 s");
+    desk.pass("1s").expect("clipboard cleared");
     assert!(desk.terminal.starts_with(b"\x1b]52;c;"), "it is overwritten");
 }
 

@@ -30,7 +30,7 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
         What::Copied(result) => copied(model, result),
         What::ClipboardCleared => {
             model.clipboard = None;
-            model.toasts.say(Tone::Note, "clipboard cleared", model.now);
+            model.toasts.say(Tone::Done, "clipboard cleared", model.now);
             Vec::new()
         }
         What::Saved(result) => saved(model, result),
