@@ -38,8 +38,8 @@ mod tests {
         save_value(&path, &Plaintext::new("jtn_pat_x".to_owned())).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "jtn_pat_x\n");
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        let error = save_value(&path, &Plaintext::new("other".to_owned())).unwrap_err().to_string();
-        assert!(error.contains("cannot be written") && !error.contains("other"), "{error}");
+        let error = save_value(&path, &Plaintext::new("jtn_pat_y".to_owned())).unwrap_err().to_string();
+        assert!(error.contains("cannot be written") && !error.contains("jtn_pat_y"), "{error}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "jtn_pat_x\n", "what was there is untouched");
     }
 
