@@ -19,6 +19,7 @@ use super::terminal::Screen;
 use super::theme::Theme;
 use super::update::update;
 use super::view::view;
+use crate::domain::mask::Charset;
 use launch::Launch;
 use perform::Done;
 use std::io;
@@ -91,6 +92,7 @@ pub fn run(launch: Launch) -> Result<(), TuiError> {
     let workers = Workers::start(&vault, move |it| done.send(Event::Done(it)).is_ok())?;
     workers::watch(Arc::clone(&vault), move || send.send(Event::Stale).is_ok())?;
     let screen = Screen::new(Output::default(), columns, rows);
+    let screen = if facts.charset == Charset::Ascii { screen.in_ascii() } else { screen };
     let mut tui = Tui { model, theme, ticker, vault, workers, screen, reader, guard, leaving: false };
     tui.perform(first);
     tui.run(&events);

@@ -28,6 +28,13 @@ impl<W: Write> Screen<W> {
         Self { terminal, output }
     }
 
+    /// The same screen for a terminal without UTF-8: other characters are drawn as question marks, as wide as they are.
+    #[must_use]
+    pub fn in_ascii(mut self) -> Self {
+        self.terminal.backend_mut().keep_to_ascii();
+        self
+    }
+
     /// Draws a frame. Whether anything had changed; nothing is written otherwise.
     ///
     /// # Errors

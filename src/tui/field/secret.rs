@@ -86,7 +86,7 @@ impl SecretField {
     pub fn render(&self, area: Rect, buffer: &mut Buffer, theme: &Theme, symbols: &Symbols, focused: bool) -> Option<Position> {
         let columns = usize::from(area.width);
         if self.is_empty() {
-            let style = theme.field(focused).patch(theme.style(Role::Placeholder));
+            let style = theme.field(false).patch(theme.style(Role::Placeholder));
             let shown = fit(&display_safe(self.placeholder), columns, Align::Left, symbols.ellipsis);
             buffer.set_stringn(area.x, area.y, shown, columns, style);
             return place(area, 0, focused);

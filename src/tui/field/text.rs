@@ -4,7 +4,7 @@ use super::line::Line;
 use crate::domain::label::{DisplaySafe, display_safe};
 use crate::tui::action::Action;
 use crate::tui::symbols::Symbols;
-use crate::tui::text::{fit, prefix, truncate};
+use crate::tui::text::{Align, fit, prefix, suffix, truncate};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -72,8 +72,8 @@ impl TextField {
     pub fn render(&self, area: Rect, buffer: &mut Buffer, theme: &Theme, symbols: &Symbols, focused: bool) -> Option<Position> {
         let columns = usize::from(area.width);
         if self.is_empty() && !self.placeholder.as_str().is_empty() {
-            let style = theme.field(focused).patch(theme.style(Role::Placeholder));
-            let shown = fit(&self.placeholder, columns, super::super::text::Align::Left, symbols.ellipsis);
+            let style = theme.field(false).patch(theme.style(Role::Placeholder));
+            let shown = fit(&self.placeholder, columns, Align::Left, symbols.ellipsis);
             buffer.set_stringn(area.x, area.y, shown, columns, style);
             return place(area, 0, focused);
         }
@@ -100,7 +100,7 @@ fn window(text: &str, cursor: usize, columns: usize, ellipsis: &str) -> (String,
         return (format!("{shown}{}", " ".repeat(fill)), cursor);
     }
     let (head, before) = (ellipsis.width(), prefix(text, cursor));
-    let tail = crate::tui::text::suffix(before, room.saturating_sub(head));
+    let tail = suffix(before, room.saturating_sub(head));
     let lead = if columns > head { ellipsis } else { "" };
     let cursor = lead.width() + tail.width();
     let rest = prefix(&text[before.len()..], columns.saturating_sub(cursor));

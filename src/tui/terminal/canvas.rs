@@ -22,6 +22,8 @@ pub(super) struct Canvas {
     clear: bool,
     /// Where the terminal shows the left half of a wide character, by row and column.
     wide: HashSet<(u16, u16)>,
+    /// Where the locale has no UTF-8, its bytes could be control characters to the terminal.
+    ascii_only: bool,
 }
 
 /// Cells that are blank and alike, one behind the other.
@@ -43,6 +45,7 @@ impl Canvas {
             cursor_shown: Some(false),
             clear: false,
             wide: HashSet::new(),
+            ascii_only: false,
         }
     }
 
@@ -58,6 +61,10 @@ impl Canvas {
     pub(super) fn resize(&mut self, size: Size) {
         self.size = size;
         self.pen.lose_place();
+    }
+
+    pub(super) fn keep_to_ascii(&mut self) {
+        self.ascii_only = true;
     }
 
     pub(super) fn known_size(&self) -> Size {
@@ -110,15 +117,19 @@ impl Canvas {
 
     fn write_cell(&mut self, x: u16, y: u16, cell: &Cell) {
         let symbol = cell.symbol();
+        let columns = u16::try_from(symbol.width()).unwrap_or(1).max(1);
         // The last door: whatever a view did, no control character reaches the terminal from a frame.
-        let shown = if symbol.chars().any(char::is_control) { "?" } else { symbol };
-        let columns = u16::try_from(shown.width()).unwrap_or(1).max(1);
+        let shown = match () {
+            () if symbol.chars().any(char::is_control) => "?",
+            () if self.ascii_only && !symbol.is_ascii() => &"??"[..usize::from(columns.min(2))],
+            () => symbol,
+        };
         self.part_wide(x, y, columns);
         self.pen.go_to(&mut self.bytes, x, y);
         self.pen.style(&mut self.bytes, cell.fg, cell.bg, cell.modifier);
         self.bytes.extend_from_slice(shown.as_bytes());
         let mut characters = shown.chars();
-        if columns > 1 {
+        if columns > 1 && shown == symbol {
             self.wide.insert((y, x));
         }
         if (characters.next(), characters.next()).1.is_none() && columns == 1 {

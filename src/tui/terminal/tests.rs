@@ -113,6 +113,15 @@ fn no_control_character_reaches_the_terminal_from_a_frame() {
 }
 
 #[test]
+fn a_terminal_without_utf8_gets_none() {
+    let mut bench = Bench::new();
+    bench.screen = Screen::new(Vec::new(), COLUMNS, ROWS).in_ascii();
+    let bytes = bench.draw(say("漢é e\u{301} name"));
+    assert!(bytes.is_ascii());
+    assert_eq!(bench.lines()[0], "??? ? name");
+}
+
+#[test]
 fn a_sequence_for_the_clipboard_goes_out_as_it_is() {
     let mut bench = Bench::new();
     bench.screen.write_raw(b"\x1b]52;c;IA==\x1b\\").unwrap();
