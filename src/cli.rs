@@ -46,6 +46,7 @@ mod when;
 use crate::app::paths::Environment;
 use crate::app::{Interface, Opening, Overrides, load_config};
 use crate::domain::owner::OwnerKind;
+use crate::services::HOLDER_COMMAND;
 use args::{Cli, Command, ConfigCommand, LogCommand};
 use clap::{CommandFactory, Parser};
 use context::Context;
@@ -59,6 +60,10 @@ use style::Surroundings;
 /// Runs the program with these arguments, the program's name first; without a command `interface` opens.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, interface: Interface) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // No command of anyone's: kept out of the help, the completions and what a mistyped command might have meant.
+    if arguments.get(1).is_some_and(|first| first == HOLDER_COMMAND) {
+        return copy::hold().into();
+    }
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => run_command(cli, interface),
         Err(error) => explain_usage(&error, arguments.iter().any(|argument| argument == "--json")),
@@ -116,7 +121,6 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Enable(args) => enable::run(&args, context),
         Command::Reveal(args) => reveal::run(&args, context),
         Command::Copy(args) => copy::run(&args, context),
-        Command::HoldClipboard => copy::hold(),
         Command::Rotate(args) => rotate::run(&args, context),
         Command::Grace(args) => grace::run(&args, context),
         Command::Reset(args) => reset::run(&args, context),

@@ -15,7 +15,6 @@ pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs
 pub use system::{CompletionsArgs, ConfigCommand, InitArgs, ManArgs};
 pub use token::{EditArgs, GraceArgs, IssueArgs, LsArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy, VerifyArgs};
 
-use crate::services::HOLDER_COMMAND;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -128,9 +127,6 @@ pub enum Command {
     Reveal(OneArgs),
     /// Put a token's value on the clipboard, and take it away after a while
     Copy(OneArgs),
-    /// What `copy` leaves behind: holds the value that standard input brings
-    #[command(name = HOLDER_COMMAND, hide = true)]
-    HoldClipboard,
     /// Give tokens a new value; the old one is accepted until its grace ends
     Rotate(RotateArgs),
     /// End or extend the grace of a token's previous value

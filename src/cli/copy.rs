@@ -1,4 +1,4 @@
-//! `jeton copy SEL`, and the hidden command that keeps the value on the clipboard after it.
+//! `jeton copy SEL`, and the hidden process that keeps the value on the clipboard after it.
 
 use super::args::OneArgs;
 use super::context::{Context, resolve};
@@ -27,7 +27,6 @@ pub fn run(args: &OneArgs, context: &mut Context) -> Result {
 }
 
 /// Keeps a value on the clipboard. What fails is told to the command that waits for it, and by it to the operator.
-pub fn hold() -> Result {
-    services::hold_clipboard()?;
-    Ok(Exit::Done)
+pub fn hold() -> Exit {
+    if services::hold_clipboard().is_ok() { Exit::Done } else { Exit::Fault }
 }
