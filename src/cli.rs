@@ -1,6 +1,6 @@
 //! The command line: arguments in, results out, an exit code at the end.
 //!
-//! Results go to standard output, everything else to standard error, both through [`printer`] alone.
+//! Results go to standard output, everything else to standard error, both through `printer` alone.
 //! Commands that make a value print it alone; with `--json` they print the objects of [`json`].
 
 mod args;

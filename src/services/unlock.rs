@@ -11,7 +11,7 @@ impl Services {
     /// Unlocks with a passphrase or the recovery key. Slow on purpose (Argon2id, once a slot). Writes an event either way.
     ///
     /// # Errors
-    /// [`Error::WrongPassphrase`](super::Error::WrongPassphrase) for any that opens no slot, whatever the cause.
+    /// [`Error::WrongPassphrase`] for any that opens no slot, whatever the cause.
     pub fn unlock(&self, passphrase: &Passphrase) -> Result<Session> {
         let (vault, slots) = self.store.read(|tx| -> Result<_> { Ok((tx.vault()?.uuid, tx.slots()?)) })?;
         let Some((slot, keys)) = try_slots(&vault, slots, passphrase)? else {
