@@ -120,6 +120,7 @@ fn next_step(subject: &str, refusal: &Refusal) -> Option<String> {
         Refusal::Expired => Some(format!("jeton edit {subject} --expires 90d")),
         Refusal::StillRetiring(_) => Some(format!("jeton grace {subject} --end")),
         Refusal::NotLater(_) | Refusal::ExpiresFirst(_) => Some(format!("jeton edit {subject} --expires 90d")),
+        Refusal::RotatedMeanwhile => Some(format!("jeton show {subject}")),
         Refusal::Revoked | Refusal::Already(_) | Refusal::NoGrace | Refusal::GraceTooLong(_) | Refusal::NoExpiry(_) => None,
     }
 }

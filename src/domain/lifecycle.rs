@@ -25,6 +25,9 @@ pub enum Refusal {
     /// Another rotation has not finished.
     #[error("the previous secret is still accepted until {0}; end its grace first, or force the rotation, which ends it at once")]
     StillRetiring(Instant),
+    /// Another operator was quicker.
+    #[error("someone else rotated it meanwhile; look at it again, and rotate only if it is still needed")]
+    RotatedMeanwhile,
     /// There is no grace to end or extend.
     #[error("no previous secret is in its grace")]
     NoGrace,

@@ -2,10 +2,10 @@
 
 use super::change::{About, Change, refused};
 use super::new_value::NewValue;
-use super::{Authority, Error, Issued, Result, Services};
+use super::{Authority, Issued, Result, Services};
 use crate::domain::event::{Action, Outcome};
 use crate::domain::id::TokenId;
-use crate::domain::lifecycle::{self, Rotation};
+use crate::domain::lifecycle::{self, Refusal, Rotation};
 use crate::domain::plaintext::Plaintext;
 use crate::domain::secret::SecretState;
 use crate::domain::span::Span;
@@ -54,10 +54,7 @@ impl Change<'_> {
     pub fn rotate_token(&self, mut token: Token, value: Plaintext, turn: &Turn) -> Result<Issued> {
         let summary = self.summary(token.id)?;
         if turn.expected_version.is_some_and(|seen| seen != summary.version) {
-            return Err(Error::Invalid(format!(
-                "{} was rotated by someone else meanwhile; look at it again",
-                summary.selector()
-            )));
+            return Err(refused(&summary)(Refusal::RotatedMeanwhile));
         }
         let secrets = self.tx.secrets(token.id)?;
         let rotation = lifecycle::rotate(&token, &secrets, turn.grace, turn.force, self.now).map_err(refused(&summary))?;

@@ -31,7 +31,8 @@ fn of_two_rotations_of_one_token_one_wins_and_the_other_is_told() {
     assert!(house.accepts(won[0].out.trim()));
     assert!(!house.accepts(&house.bot_value));
     assert_eq!(lost[0].out, "");
-    assert!(lost[0].err.contains("rotated by someone else meanwhile"), "{ended:?}");
+    assert_eq!(lost[0].code, 1, "{ended:?}");
+    assert!(lost[0].err.contains("someone else rotated it meanwhile"), "{ended:?}");
     assert_eq!(house.show("bot:courier")["token"]["version"], 2);
     house.expect_intact_log();
 }

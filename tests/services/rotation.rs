@@ -108,8 +108,7 @@ fn whoever_rotates_second_learns_that_someone_else_did() {
     let seen = RotateRequest { expected_version: Some(1), ..turn("0") };
     other.rotate((&vault.session).into(), bot.token.id, seen).unwrap();
     let seen = RotateRequest { expected_version: Some(1), ..turn("0") };
-    let late = vault.services.rotate((&vault.session).into(), bot.token.id, seen).unwrap_err();
-    assert!(late.to_string().contains("rotated by someone else"), "{late}");
+    assert_eq!(refusal(vault.services.rotate((&vault.session).into(), bot.token.id, seen)), Refusal::RotatedMeanwhile);
 }
 
 #[test]
