@@ -27,7 +27,7 @@ impl Name {
 
     /// The same form of a name as a person typed it.
     pub fn fold(text: &str) -> String {
-        text.trim().nfc().collect::<String>().to_lowercase()
+        normal(text).to_lowercase()
     }
 
     /// A name read back from the store, taken as it stands.

@@ -3,7 +3,7 @@
 use super::id::{CROCKFORD, ID_CHARS, PREFIX};
 use super::kind::Kind;
 use super::label::{excerpt, is_active};
-use super::name::normal;
+use super::name::{Name, normal};
 use super::owner::OwnerKind;
 use std::fmt;
 use std::str::FromStr;
@@ -54,6 +54,22 @@ pub struct NotASelector(String);
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{0:?} names no owner; write account, project:NAME, bot:NAME, integration:NAME or external:NAME")]
 pub struct NotAnOwnerSelector(String);
+
+impl Selector {
+    /// The selector that a person would type for a token of this kind, owner and name.
+    pub fn naming(kind: Kind, owner: &Name, token: &Name) -> Self {
+        let (owner, token) = (owner.as_str().to_owned(), token.as_str().to_owned());
+        let owned = |owner_kind| Self::Owned { owner_kind, owner: owner.clone(), token: Some(token.clone()) };
+        match kind {
+            Kind::Account => Self::Account,
+            Kind::Project => Self::Project(owner),
+            Kind::Personal => Self::Personal(token),
+            Kind::Bot => owned(OwnerKind::Bot),
+            Kind::Integration => owned(OwnerKind::Integration),
+            Kind::External => owned(OwnerKind::External),
+        }
+    }
+}
 
 impl FromStr for Selector {
     type Err = NotASelector;

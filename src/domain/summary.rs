@@ -8,6 +8,7 @@ use super::mask::{Charset, Hint, mask};
 use super::name::Name;
 use super::owner::OwnerId;
 use super::scope::ScopeSet;
+use super::selector::Selector;
 use super::token::{Status, TokenState};
 
 /// One token with what a row shows of it.
@@ -88,12 +89,9 @@ impl TokenSummary {
 
     /// The selector that a person would type for it; the id, once it is revoked and its name is free for others.
     pub fn selector(&self) -> String {
-        match self.kind {
-            _ if self.state == TokenState::Revoked => self.id.to_string(),
-            Kind::Account => "account".to_owned(),
-            Kind::Project => format!("project:{}", self.owner.as_str()),
-            Kind::Personal => format!("pat:{}", self.name.as_str()),
-            kind => format!("{kind}:{}/{}", self.owner.as_str(), self.name.as_str()),
+        match self.state {
+            TokenState::Revoked => self.id.to_string(),
+            _ => Selector::naming(self.kind, &self.owner, &self.name).to_string(),
         }
     }
 }

@@ -82,13 +82,20 @@ impl<'a> Change<'a> {
 
     /// Appends an event that happened at another instant than now: the end of a grace, say.
     pub fn record_at(&self, at: Instant, action: Action, outcome: Outcome, about: About) -> Result<()> {
-        let About { token, owner, subject, detail } = about;
-        let what = NewEvent { at, actor: self.actor.clone(), action, outcome, token, owner, subject, detail };
-        let (last, previous) = self.tx.event_head()?.unwrap_or_else(|| (0, chain::genesis(&self.vault.uuid)));
-        let seq = last + 1;
-        let hash = chain::link(&previous, seq, &what);
-        let mac = self.session.map(|session| chain::event_mac(session.member_key(), &hash));
-        self.tx.append_event(&Event { seq, what, hash, mac })?;
+        self.record_all([(at, action, outcome, about)])
+    }
+
+    /// Appends events in their order; the end of the chain is looked up once.
+    pub fn record_all(&self, happened: impl IntoIterator<Item = (Instant, Action, Outcome, About)>) -> Result<()> {
+        let (mut seq, mut hash) = self.tx.event_head()?.unwrap_or_else(|| (0, chain::genesis(&self.vault.uuid)));
+        for (at, action, outcome, about) in happened {
+            let About { token, owner, subject, detail } = about;
+            let what = NewEvent { at, actor: self.actor.clone(), action, outcome, token, owner, subject, detail };
+            seq += 1;
+            hash = chain::link(&hash, seq, &what);
+            let mac = self.session.map(|session| chain::event_mac(session.member_key(), &hash));
+            self.tx.append_event(&Event { seq, what, hash, mac })?;
+        }
         Ok(())
     }
 

@@ -85,7 +85,7 @@ impl Change<'_> {
 }
 
 /// What was granted and until when, for the event.
-fn terms(token: &Token) -> String {
+pub(super) fn terms(token: &Token) -> String {
     let expiry = token.expires_at.map_or_else(|| "no expiry".to_owned(), |at| format!("expires {at}"));
     if token.scopes.is_empty() { expiry } else { format!("{expiry}; {}", token.scopes) }
 }

@@ -1,14 +1,16 @@
 //! Writing a value as a token's current secret: digest, hint, and the sealed value where the kind keeps one.
 
 use super::change::Change;
-use super::{Error, Result};
+use super::{Error, Result, Session};
+use crate::clock::Entropy;
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::secret::Digest;
+use crate::domain::slot::VaultId;
 use crate::store::{NewSecret, SealedRow};
-use crate::vault::{PublicKey, SealContext, digest, mint, seal};
+use crate::vault::{MemberKey, PublicKey, SealContext, digest, mint, seal};
 
 /// The longest value that an external service may have issued, in bytes; room for keys in PEM.
 pub(super) const MAX_EXTERNAL_BYTES: usize = 16 * 1024;
@@ -34,13 +36,9 @@ impl Change<'_> {
         }
     }
 
-    /// The digest under which a value of this kind is known. External values have a keyed one, which needs a session.
+    /// The digest under which a value of this kind is known.
     pub fn digest_of(&self, kind: Kind, value: &Plaintext) -> Result<Digest> {
-        if kind.is_verified() {
-            return Ok(digest::digest(value.expose()));
-        }
-        let session = self.session.ok_or(Error::Locked)?;
-        Ok(digest::keyed_digest(session.member_key(), value.expose()))
+        digest_under(self.session.map(Session::member_key), kind, value)
     }
 
     /// Writes the current secret. A value that the vault knows already is refused.
@@ -50,7 +48,7 @@ impl Change<'_> {
             let holder = self.summary(token)?;
             return Err(Error::Invalid(format!("this value is, or once was, that of {} ({})", holder.selector(), holder.id)));
         }
-        let sealed = if new.kind.is_revealable() { Some(self.seal(new)?) } else { None };
+        let sealed = self.sealer()?.seal(new, self.entropy)?;
         self.tx.insert_secret(&NewSecret {
             token: new.token,
             version: new.version,
@@ -62,12 +60,38 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn seal(&self, new: &NewValue<'_>) -> Result<SealedRow> {
+    /// What values are sealed with now.
+    pub fn sealer(&self) -> Result<Sealer> {
         let key = self.tx.newest_vault_key()?;
+        Ok(Sealer { vault: self.vault.uuid, key_id: key.id, key: PublicKey::from_bytes(key.public_key) })
+    }
+}
+
+/// The digest under which a value of this kind is known. External values have a keyed one, which needs an unlocked slot.
+pub(super) fn digest_under(key: Option<&MemberKey>, kind: Kind, value: &Plaintext) -> Result<Digest> {
+    if kind.is_verified() {
+        return Ok(digest::digest(value.expose()));
+    }
+    Ok(digest::keyed_digest(key.ok_or(Error::Locked)?, value.expose()))
+}
+
+/// Seals values to the vault's newest key. Needs no transaction, so that threads can share it.
+pub(super) struct Sealer {
+    vault: VaultId,
+    key_id: i64,
+    key: PublicKey,
+}
+
+impl Sealer {
+    /// The sealed value, where the kind keeps one.
+    pub fn seal(&self, new: &NewValue<'_>, entropy: &dyn Entropy) -> Result<Option<SealedRow>> {
+        if !new.kind.is_revealable() {
+            return Ok(None);
+        }
         let context =
-            SealContext { vault: self.vault.uuid, token: new.token, version: new.version, kind: new.kind, key_id: key.id };
-        let bytes = seal::seal(&PublicKey::from_bytes(key.public_key), &context, new.value, self.entropy)?;
-        Ok(SealedRow { key_id: key.id, bytes })
+            SealContext { vault: self.vault, token: new.token, version: new.version, kind: new.kind, key_id: self.key_id };
+        let bytes = seal::seal(&self.key, &context, new.value, entropy)?;
+        Ok(Some(SealedRow { key_id: self.key_id, bytes }))
     }
 }
 

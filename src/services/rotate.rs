@@ -77,7 +77,8 @@ impl Change<'_> {
     }
 }
 
-fn told(rotation: &Rotation) -> String {
+/// What a rotation did, for the event.
+pub(super) fn told(rotation: &Rotation) -> String {
     let grace = match rotation.grace_until {
         Some(until) => format!("version {}; the previous one until {until}", rotation.version),
         None => format!("version {}; the previous one ended at once", rotation.version),
