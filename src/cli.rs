@@ -9,6 +9,7 @@ mod config;
 mod confirm;
 mod context;
 mod copy;
+mod demo;
 mod disable;
 mod edit;
 mod enable;
@@ -132,6 +133,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),
             Some(LogCommand::Head) => log_head::run(context),
         },
+        Command::Demo(args) => demo::run(&args, context, interface.open),
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),
         Command::Config(ConfigCommand::Check) => config::check(interface, context),

@@ -14,6 +14,8 @@ pub struct Opening {
     pub services: Option<Services>,
     /// The keys, when it starts unlocked.
     pub session: Option<Session>,
+    /// The passphrase, where it is no secret: that of a demo's vault, which guards nothing.
+    pub passphrase_hint: Option<String>,
     /// Whether only ASCII can be shown.
     pub ascii: bool,
     /// Whether colours are wanted.
@@ -52,6 +54,6 @@ impl Opening {
     pub fn of(app: App, environment: Environment) -> crate::services::Result<Self> {
         // Anything at all at the path, a broken link too, is not for the interface to replace.
         let services = if app.db.symlink_metadata().is_ok() { Some(app.open()?) } else { None };
-        Ok(Self { app, services, session: None, ascii: false, colours: true, environment })
+        Ok(Self { app, services, session: None, passphrase_hint: None, ascii: false, colours: true, environment })
     }
 }

@@ -12,7 +12,7 @@ mod token;
 pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
-pub use system::{CompletionsArgs, ConfigCommand, InitArgs, ManArgs};
+pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs};
 pub use token::{EditArgs, GraceArgs, IssueArgs, LsArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy, VerifyArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -141,6 +141,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// What happened, and proof that nobody rewrote it
     Log(LogArgs),
+    /// Look around in a throw-away vault full of sample life
+    Demo(DemoArgs),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
     /// Write the manual pages into a directory

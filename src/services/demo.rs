@@ -76,6 +76,8 @@ impl Services {
         let world = World { clock: calendar.clone(), entropy: world.entropy };
         let demo = init(path, settings, world)?;
         let is_whole = bulk::fill(&demo, &calendar, first, request)? && play(&demo, &calendar, &scenes, request)?;
+        // So much was written that leaving would otherwise take a while: the log is folded into the file now.
+        let _ = demo.services.store.empty_log();
         calendar.release();
         Ok(is_whole.then_some(demo))
     }

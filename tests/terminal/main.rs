@@ -5,6 +5,7 @@
 mod cli_copy;
 mod clipboard_tmux;
 mod clipboard_x11;
+mod demo;
 mod holder;
 mod home;
 mod interface;

@@ -56,6 +56,7 @@ impl Desk {
             actor: actor(),
             services,
             session,
+            passphrase_hint: None,
             facts,
         };
         let moment = Moment { wall: ground.world.clock.now(), up: Duration::ZERO };

@@ -1,5 +1,6 @@
 //! Arguments of the commands about the vault as a whole and about the program.
 
+use crate::services::DEMO_MAX_TOKENS;
 use clap::{Args, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -22,6 +23,19 @@ pub struct InitArgs {
     /// Write the recovery key to a new file (mode 0600) in place of the terminal
     #[arg(long, value_name = "PATH")]
     pub recovery_file: Option<PathBuf>,
+}
+
+/// `demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Add so many tokens to those of the story, up to a million
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = parse_tokens)]
+    pub tokens: usize,
+}
+
+fn parse_tokens(text: &str) -> Result<usize, String> {
+    let tokens: usize = text.parse().map_err(|_| "not a number".to_owned())?;
+    if tokens <= DEMO_MAX_TOKENS { Ok(tokens) } else { Err(format!("{DEMO_MAX_TOKENS} is the most")) }
 }
 
 /// `completions`

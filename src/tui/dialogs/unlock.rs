@@ -16,7 +16,10 @@ pub fn open(model: &Model) -> FormDialog {
         Control::buttons(["Browse locked", "Unlock"], 1),
     ])
     .submitting(1);
-    let about = vec![About::fact("Vault", account)];
+    let mut about = vec![About::fact("Vault", account)];
+    if let Some(hint) = &model.lock.hint {
+        about.push(About::consequence(format!("A demo that guards nothing; its passphrase is: {hint}")));
+    }
     FormDialog::new(Purpose::Unlock, "Unlock", about, form, model.now)
 }
 

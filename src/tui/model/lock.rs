@@ -25,6 +25,8 @@ pub struct Lock {
     pub idle_limit: Option<Duration>,
     /// When something was last typed, in time up.
     pub active_at: Duration,
+    /// The passphrase, where it is no secret: that of a demo.
+    pub hint: Option<String>,
 }
 
 impl Lock {

@@ -51,6 +51,8 @@ pub struct Launch {
     pub services: Option<Services>,
     /// The keys, when it starts unlocked.
     pub session: Option<Session>,
+    /// The passphrase, where it is no secret.
+    pub passphrase_hint: Option<String>,
     /// The environment.
     pub facts: Facts,
 }
@@ -68,7 +70,17 @@ impl From<Opening> for Launch {
         };
         let settings = opening.app.settings();
         let App { config, db, world, actor, .. } = opening.app;
-        Self { config, settings, path: db, world, actor, services: opening.services, session: opening.session, facts }
+        Self {
+            config,
+            settings,
+            path: db,
+            world,
+            actor,
+            services: opening.services,
+            session: opening.session,
+            passphrase_hint: opening.passphrase_hint,
+            facts,
+        }
     }
 }
 
@@ -77,6 +89,7 @@ impl Launch {
     pub fn unfold(self, keymap: Keymap, now: Moment) -> (Facts, Model, Vec<Effect>, Vault) {
         let looks = Looks { keymap: Arc::new(keymap), symbols: Symbols::of(self.facts.charset) };
         let mut model = Model::new(&self.config, self.settings.catalogue.clone(), looks, now);
+        model.lock.hint = self.passphrase_hint;
         let copier = Copier::new(&self.config.clipboard, &self.facts.clipboard);
         let shown_path = display_safe(&self.path.display().to_string()).to_string();
         let user = self.actor.name.clone();

@@ -39,6 +39,11 @@ fn left(model: &Model) -> Vec<Piece> {
 /// The groups at the right, the most urgent last.
 fn state(model: &Model, brush: &Brush<'_>) -> Vec<Vec<Piece>> {
     let mut groups = Vec::new();
+    if let Some(hint) = &model.lock.hint {
+        // While it is unlocked nobody needs it, and the screens' names want the room.
+        let text = if model.lock.is_unlocked() { "demo".to_owned() } else { format!("demo, passphrase: {hint}") };
+        groups.push(vec![(text, Role::Dim)]);
+    }
     if let Some(copied) = &model.clipboard {
         let text = match copied.clears_at {
             Some(at) => format!("clipboard {} s", model.now.seconds_until(at)),
