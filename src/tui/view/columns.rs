@@ -58,7 +58,7 @@ const ALL: [Measure; 8] = [
     measure(Column::Kind, 4, 11, 6),
     measure(Column::Owner, 12, 28, 7),
     measure(Column::Name, 12, 32, 8),
-    measure(Column::Scopes, 9, 40, 1),
+    measure(Column::Scopes, 18, 40, 1),
     measure(Column::Expires, 9, 10, 5),
     measure(Column::Used, 6, 10, 4),
     measure(Column::Value, 20, 24, 3),
@@ -90,19 +90,21 @@ fn needed(chosen: &[&Measure]) -> u16 {
     chosen.iter().map(|measure| measure.least).sum::<u16>() + GAP * (chosen.len() as u16).saturating_sub(1)
 }
 
-/// Hands what is left over to columns that gain by it: first the status word whole, then a cell at a time.
+/// Hands what is left over to columns that gain by it: first the words of status and kind whole, then a cell at a time.
 fn share(chosen: &[&Measure], width: u16) -> Vec<u16> {
     let mut widths: Vec<u16> = chosen.iter().map(|measure| measure.least).collect();
     let mut left = width.saturating_sub(needed(chosen));
-    let word = STATUS_WITH_WORD - 1;
-    if left >= word {
-        widths[0] += word;
-        left -= word;
+    for (at, measure) in chosen.iter().enumerate().filter(|(_, measure)| is_a_word(measure.column)) {
+        let word = measure.most - measure.least;
+        if left >= word {
+            widths[at] += word;
+            left -= word;
+        }
     }
     while left > 0 {
         let before = left;
         for (at, measure) in chosen.iter().enumerate().skip(1) {
-            if left > 0 && widths[at] < measure.most {
+            if left > 0 && widths[at] < measure.most && !is_a_word(measure.column) {
                 widths[at] += 1;
                 left -= 1;
             }
@@ -112,6 +114,11 @@ fn share(chosen: &[&Measure], width: u16) -> Vec<u16> {
         }
     }
     widths
+}
+
+/// Whether half a word is of no use in the column.
+fn is_a_word(column: Column) -> bool {
+    matches!(column, Column::Status | Column::Kind)
 }
 
 impl Column {
