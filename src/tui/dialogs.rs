@@ -10,6 +10,7 @@ pub mod expiry;
 pub mod form;
 pub mod grace;
 pub mod help;
+pub mod import;
 pub mod issue;
 pub mod palette;
 pub mod quit;
@@ -63,6 +64,10 @@ pub enum Purpose {
     Issue,
     /// Add an owner.
     AddOwner,
+    /// Name a file to import.
+    Import,
+    /// Choose which of its lines are taken.
+    ImportLines,
     /// Edit a token.
     Edit(edit::Edited),
     /// Rotate tokens.
@@ -118,6 +123,8 @@ impl FormDialog {
             Purpose::Unlock => (unlock::submit(self, model)?, "checking the passphrase"),
             Purpose::Issue => (issue::submit(self, model)?, "issuing"),
             Purpose::AddOwner => (add_owner::submit(self, model)?, "adding"),
+            Purpose::Import => (import::submit(self, model)?, "reading"),
+            Purpose::ImportLines => (import::submit_lines(self)?, "importing"),
             Purpose::Edit(_) => (edit::submit(self, model)?, "saving"),
             Purpose::Rotate(_) => (rotate::submit(self)?, "rotating"),
             Purpose::ExtendGrace(_) | Purpose::EndGrace(_) => (grace::submit(self)?, "changing the grace"),
@@ -139,6 +146,7 @@ impl FormDialog {
             Purpose::AddOwner => add_owner::settle(self, model),
             Purpose::Rotate(_) | Purpose::ExtendGrace(_) => grace::settle(self),
             Purpose::Edit(_) => expiry::settle(&mut self.form),
+            Purpose::Import => import::settle(self, model),
             _ => {}
         }
     }

@@ -7,7 +7,8 @@ use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::selector::OwnerSelector;
 use crate::domain::span::Span;
-use crate::services::{AddOwner, ArchiveTokens, EditRequest, InitRequest, IssueRequest, RotateRequest};
+use crate::services::{AddOwner, ArchiveTokens, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -53,6 +54,12 @@ pub enum Effect {
     DryRun(TokenId),
     /// Change something in the vault.
     Change(Change),
+    /// Read a file and say what importing it would do.
+    PlanImport(PathBuf, ImportOptions),
+    /// Take lines of the file that was read last into the vault.
+    Import(BTreeSet<usize>),
+    /// Forget what was read.
+    Unplan,
     /// Make the keys of a new vault; nothing is written.
     Prepare(InitRequest, Passphrase),
     /// Forget them.

@@ -8,7 +8,7 @@ use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::summary::TokenSummary;
-use crate::services::{Added, Consequence, Issued, OwnerView, TokenDetail, VaultInfo};
+use crate::services::{Added, Consequence, ImportReport, Issued, OwnerView, TokenDetail, VaultInfo};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,6 +69,8 @@ pub enum What {
     Saved(Result<PathBuf, Failure>),
     /// What revoking would do.
     DryRun(Result<Box<Consequence>, Failure>),
+    /// What importing a file would do.
+    Planned(Result<ImportReport, Failure>),
     /// A change was made, or not.
     Changed(Result<Box<Changed>, Failure>),
     /// The keys of a new vault are made.
@@ -145,6 +147,8 @@ pub enum Changed {
     Revoked(BulkResult, Vec<Issued>),
     /// Tokens were changed otherwise.
     Tokens(&'static str, BulkResult),
+    /// A file was imported.
+    Imported(ImportReport),
     /// An owner was changed.
     Owner(String),
 }

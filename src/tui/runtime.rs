@@ -1,6 +1,7 @@
 //! The loop: what happens goes to `update`, what it asks for goes to the workers, and then, once, a frame.
 
 pub mod change;
+mod import;
 pub mod launch;
 pub mod perform;
 pub mod ticker;
@@ -185,6 +186,8 @@ impl Tui {
         for effect in effects {
             match effect {
                 Effect::Quit => self.leaving = true,
+                // At once, whatever the workers are at.
+                Effect::Lock => self.vault.lock(),
                 Effect::Suspend => self.suspend(Suspend::Key),
                 effect => self.workers.run(effect),
             }

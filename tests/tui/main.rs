@@ -6,6 +6,7 @@ mod desk;
 mod finding;
 mod first_run;
 mod frames;
+mod import;
 mod locking;
 mod owners;
 mod sizes;

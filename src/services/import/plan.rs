@@ -6,6 +6,7 @@ use super::sift::{Candidate, Sifted, sift};
 use super::weigh::{Target, Weigher};
 use super::{ImportOptions, ImportPlan};
 use crate::services::{Result, Services, Session};
+use std::collections::BTreeSet;
 
 /// A line of a plan.
 pub(super) enum Step {
@@ -49,6 +50,17 @@ fn step(weigher: &mut Weigher<'_>, line: Sifted) -> Result<Step> {
 }
 
 impl ImportPlan {
+    /// Leaves out every line but those of these numbers.
+    pub fn keep_lines(&mut self, kept: &BTreeSet<usize>) {
+        for step in &mut self.steps {
+            if let Step::Take(candidate, _) = step
+                && !kept.contains(&candidate.line)
+            {
+                *step = Step::Settled(candidate.settled(ImportOutcome::left_out("it was not chosen")));
+            }
+        }
+    }
+
     /// What would become of each line.
     pub fn report(&self) -> ImportReport {
         let line = |step: &Step| match step {

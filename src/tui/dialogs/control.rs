@@ -27,6 +27,8 @@ pub enum Slot {
     FindScope,
     /// Scopes to tick.
     Scopes,
+    /// Lines of a file to tick.
+    Lines,
     /// Expiry, from the choices.
     Expiry,
     /// Expiry, typed.
@@ -169,13 +171,17 @@ impl Control {
     }
 
     /// Scopes to tick.
-    pub fn ticks<'a>(slot: Slot, entries: impl Iterator<Item = (&'a Entry, bool)>) -> Self {
+    pub fn scopes<'a>(entries: impl Iterator<Item = (&'a Entry, bool)>) -> Self {
         let tick = |(entry, on): (&Entry, bool)| Tick {
             name: entry.scope.to_string(),
             description: crate::domain::label::display_safe(&entry.description).to_string(),
             on,
         };
-        let all: Vec<Tick> = entries.map(tick).collect();
+        Self::ticks(Slot::Scopes, entries.map(tick).collect())
+    }
+
+    /// Several to tick.
+    pub fn ticks(slot: Slot, all: Vec<Tick>) -> Self {
         let shown = (0..all.len()).collect();
         Self::new(slot, "", Body::Ticks(Ticks { all, shown, cursor: 0 }))
     }

@@ -21,7 +21,7 @@ fn pair(catalogue: &Catalogue, kind: Kind, granted: &ScopeSet) -> [Control; 2] {
     let entries = catalogue.open_to(kind).map(|entry| (entry, granted.allows(&entry.scope)));
     [
         Control::text(Slot::FindScope, "Scopes", "").placeholder("type to find").hidden(!has_scopes),
-        Control::ticks(Slot::Scopes, entries).hidden(!has_scopes),
+        Control::scopes(entries).hidden(!has_scopes),
     ]
 }
 

@@ -14,10 +14,9 @@ impl Model {
     pub fn unavailable(&self, action: Action) -> Option<&'static str> {
         match action {
             Action::ShowAudit | Action::ShowActivity | Action::ShowTraffic => Some("this screen is not there yet"),
-            Action::Import => Some("use `jeton import FILE`"),
             Action::Unlock => self.lock.is_unlocked().then_some("the vault is unlocked already"),
             Action::Lock => (!self.lock.is_unlocked()).then_some("the vault is locked already"),
-            Action::IssueToken | Action::AddOwner => self.may_change(),
+            Action::IssueToken | Action::AddOwner | Action::Import => self.may_change(),
             Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_change()),
             Action::Reveal | Action::Copy => self.value_unavailable(action),
             Action::Open | Action::Mark | Action::MarkRange => self.table.is_empty().then_some("no token is shown"),

@@ -1,7 +1,7 @@
 //! Runs one effect to its end and says what came of it. Called off the loop, and by tests in it.
 
-use super::change;
 use super::vault::Vault;
+use super::{change, import};
 use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
@@ -48,6 +48,12 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         Effect::ClearClipboard => clear(vault),
         Effect::DryRun(id) => {
             What::DryRun(with_services(vault, |services| services.revoke_dry_run(id)).map(Box::new).map_err(said)).into()
+        }
+        Effect::PlanImport(path, options) => What::Planned(import::plan(vault, &path, &options).map_err(said)).into(),
+        Effect::Import(lines) => What::Changed(import::carry_out(vault, &lines).map(Box::new).map_err(said)).into(),
+        Effect::Unplan => {
+            vault.plan(None);
+            Done::default()
         }
         Effect::Change(change) => What::Changed(change::make(vault, change).map(Box::new).map_err(said)).into(),
         Effect::Prepare(request, passphrase) => What::Prepared(prepare(vault, request, &passphrase).map_err(said)).into(),

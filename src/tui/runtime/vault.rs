@@ -2,7 +2,7 @@
 
 use crate::clock::World;
 use crate::domain::event::Actor;
-use crate::services::{Copier, PreparedVault, Services, Session, Settings};
+use crate::services::{Copier, ImportPlan, PreparedVault, Services, Session, Settings};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -26,6 +26,7 @@ struct Held {
     services: Option<Arc<Services>>,
     session: Option<Arc<Session>>,
     prepared: Option<PreparedVault>,
+    planned: Option<ImportPlan>,
 }
 
 impl Vault {
@@ -58,9 +59,21 @@ impl Vault {
         self.held().session = Some(Arc::new(session));
     }
 
-    /// Forgets the keys; they are wiped as soon as no effect uses them any more.
+    /// Forgets the keys and what was read of a file; they are wiped as soon as no effect uses them any more.
     pub fn lock(&self) {
-        self.held().session = None;
+        let mut held = self.held();
+        held.session = None;
+        held.planned = None;
+    }
+
+    /// Keeps what a file would bring in, or forgets it.
+    pub fn plan(&self, plan: Option<ImportPlan>) {
+        self.held().planned = plan;
+    }
+
+    /// Hands out what a file would bring in.
+    pub fn take_plan(&self) -> Option<ImportPlan> {
+        self.held().planned.take()
     }
 
     /// Keeps the keys of a vault that is being set up, or forgets them.

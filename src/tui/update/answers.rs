@@ -2,8 +2,9 @@
 
 use super::{arrange, changes, lock, open, reload, shown};
 use crate::domain::plaintext::Plaintext;
+use crate::services::ImportReport;
 use crate::tui::dialogs::reveal::Reveal;
-use crate::tui::dialogs::{Dialog, FormDialog, Purpose, revoke, setup};
+use crate::tui::dialogs::{Dialog, FormDialog, Purpose, import, revoke, setup};
 use crate::tui::effect::Effect;
 use crate::tui::model::toast::Tone;
 use crate::tui::model::{Copied, Model, Reading};
@@ -40,6 +41,7 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
             }
             Vec::new()
         }
+        What::Planned(result) => planned(model, result),
         What::Changed(result) => changes::take(model, result),
         What::Prepared(result) => {
             let now = model.now;
@@ -128,6 +130,22 @@ fn saved(model: &mut Model, result: Result<PathBuf, Failure>) -> Vec<Effect> {
                 give_back(form, error);
             }
         }
+    }
+    Vec::new()
+}
+
+/// Shows what a file would bring in, unless nobody waits for it any more.
+fn planned(model: &mut Model, result: Result<ImportReport, Failure>) -> Vec<Effect> {
+    let Some(form) = changes::busy_form(model).filter(|form| matches!(form.purpose, Purpose::Import)) else {
+        return vec![Effect::Unplan];
+    };
+    match result {
+        Ok(report) => {
+            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Import)));
+            let dialog = import::open_lines(model, &report);
+            open(model, Dialog::Form(Box::new(dialog)));
+        }
+        Err(error) => give_back(form, error),
     }
     Vec::new()
 }

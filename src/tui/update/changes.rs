@@ -64,6 +64,10 @@ fn report(model: &mut Model, changed: Changed) {
             show_values(model, next);
         }
         Changed::Tokens(verb, result) => tell(model, verb, result),
+        Changed::Imported(report) => {
+            let (taken, refused) = (report.count("imported") + report.count("adopted"), report.count("refused"));
+            say(model, format!("imported {taken}, refused {refused}; delete the file once nothing reads it"));
+        }
         Changed::Owner(text) => say(model, text),
     }
 }

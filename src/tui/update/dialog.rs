@@ -38,8 +38,10 @@ fn in_form(model: &mut Model, mut form: Box<FormDialog>, entry: Entry) -> Vec<Ef
     }
     match form.form.enter(entry) {
         Step::Cancel | Step::Press(0) => {
-            if matches!(form.purpose, Purpose::Unlock) {
-                model.after_unlock = None;
+            match form.purpose {
+                Purpose::Unlock => model.after_unlock = None,
+                Purpose::ImportLines => return vec![Effect::Unplan],
+                _ => {}
             }
             Vec::new()
         }

@@ -4,8 +4,8 @@ use super::{arrange, conceal, filter, leave, lock, open, open_form, reload};
 use crate::domain::owner::OwnerKind;
 use crate::tui::action::Action;
 use crate::tui::dialogs::{
-    Dialog, add_owner, archive_owner, disable, edit, grace, help::Help, issue, palette::Palette, quit, rename_owner, revoke,
-    rotate,
+    Dialog, add_owner, archive_owner, disable, edit, grace, help::Help, import, issue, palette::Palette, quit, rename_owner,
+    revoke, rotate,
 };
 use crate::tui::effect::Effect;
 use crate::tui::model::availability::LOCKED;
@@ -124,6 +124,7 @@ fn about_owners(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let view = model.tree.selected_owner().cloned();
     let dialog = match (action, view) {
         (Action::AddOwner, _) => add_owner::open(model),
+        (Action::Import, _) => import::open(model),
         (Action::RenameOwner, Some(view)) => rename_owner::open(model, &view.owner),
         (Action::ArchiveOwner, Some(view)) => {
             let live = match view.owner.kind {

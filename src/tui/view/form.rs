@@ -54,8 +54,13 @@ pub fn spinner(brush: &Brush<'_>, up: Duration) -> &'static str {
 }
 
 fn list_height(dialog: &FormDialog, inner: u16, screen: u16, tail: &[(String, Role)]) -> u16 {
-    let others: u16 =
-        dialog.form.controls.iter().filter(|control| !control.hidden && control.slot != Slot::Scopes).map(lines_of).sum();
+    let others: u16 = dialog
+        .form
+        .controls
+        .iter()
+        .filter(|control| !control.hidden && !matches!(control.body, Body::Ticks(_)))
+        .map(lines_of)
+        .sum();
     let about: u16 = dialog.about.iter().map(|about| about_lines(about, inner).len() as u16).sum();
     let taken = others + about + u16::from(about > 0) + tail.len() as u16 + 2 + 2;
     screen.saturating_sub(taken).clamp(LIST.1, LIST.0)
