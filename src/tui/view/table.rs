@@ -54,7 +54,8 @@ fn title(model: &Model, brush: &Brush<'_>) -> Vec<Piece> {
         pieces.push((format!(" {} by {}", brush.symbols.separator, sort_word(table.sort.key)), Role::Dim));
     }
     if !model.filter.open && !model.filter.field.is_empty() {
-        pieces.push((format!(" {} /{}", brush.symbols.separator, model.filter.field.text()), Role::Match));
+        pieces.push((format!(" {} ", brush.symbols.separator), Role::Dim));
+        pieces.push((format!("/{}", model.filter.field.text()), Role::Match));
     }
     if !table.marks.is_empty() {
         pieces.push((format!(" {} {} marked", brush.symbols.separator, table.marks.len()), Role::Mark));
