@@ -4,7 +4,7 @@ use super::brush::{Brush, Piece};
 use super::{has_focus, table, when};
 use crate::domain::Instant;
 use crate::domain::event::{Event, Outcome};
-use crate::domain::kind::{ExpiryRule, ScopeRule};
+use crate::domain::kind::{ExpiryRule, Kind, ScopeRule};
 use crate::domain::label::display_safe;
 use crate::domain::scope::ScopeSet;
 use crate::domain::secret::{Secret, SecretState};
@@ -94,9 +94,11 @@ fn facts(model: &Model, row: &TokenSummary) -> Vec<Vec<Piece>> {
         state.push(("  its owner is archived".to_owned(), Role::Warning));
     }
     let mut lines = vec![value, state];
+    // A personal token speaks for the account, whoever holds it.
+    let owner = if row.kind == Kind::Personal { "account".to_owned() } else { row.kind.to_string() };
     let whose = match &row.project {
-        Some(project) if project.as_str() != row.owner.as_str() => format!("{} {}, project {project}", row.kind, row.owner),
-        _ => format!("{} {}", row.kind, row.owner),
+        Some(project) if project.as_str() != row.owner.as_str() => format!("{owner} {}, project {project}", row.owner),
+        _ => format!("{owner} {}", row.owner),
     };
     lines.push(labelled("Of", whose));
     if row.kind.expiry_rule() != ExpiryRule::None {

@@ -188,14 +188,14 @@ fn scopes(row: &TokenSummary, width: u16) -> String {
         ScopeRule::Everything => "all".to_owned(),
         ScopeRule::Foreign => String::new(),
         _ if row.scopes.len() <= 2 && row.scopes.to_string().len() <= usize::from(width) => row.scopes.to_string(),
-        _ => format!("{} scopes", row.scopes.len()),
+        _ => format!("{} scope{}", row.scopes.len(), if row.scopes.len() == 1 { "" } else { "s" }),
     }
 }
 
 fn expires(model: &Model, brush: &Brush<'_>, row: &TokenSummary, base: Style, width: u16) -> (String, Style) {
     const SOON: i64 = 14 * 86_400;
     let now = model.now.wall;
-    let text = when::in_column(row.expires_at, now, width);
+    let text = when::ahead_or_past(row.expires_at, now, width);
     match row.expires_at {
         None => (text, brush.theme.style(Role::Dim)),
         Some(at) => {

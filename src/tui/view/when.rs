@@ -10,7 +10,30 @@ pub fn both(at: Instant, now: Instant) -> String {
     format!("{} ({})", at.strftime("%Y-%m-%d %H:%M UTC"), relative(at, now))
 }
 
+/// As [`in_column`], where a time may lie on either side of now: `12d` is still to come, `3d ago` is not.
+pub fn ahead_or_past(at: Option<Instant>, now: Instant, width: u16) -> String {
+    let text = in_column(at, now, width);
+    let is_past = at.is_some_and(|at| at <= now);
+    if is_past && width < 10 { format!("{text} ago") } else { text }
+}
+
 /// As long as a column has room for: `in 12 d`, else `12d`; `never` for no time.
 pub fn in_column(at: Option<Instant>, now: Instant, width: u16) -> String {
     if width >= 10 { relative_or(at, now, "never") } else { compact_or(at, now, "never") }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_expiry_says_on_which_side_of_now_it_lies() {
+        let now: Instant = "2026-06-15T12:00:00Z".parse().unwrap();
+        let day = jiff::SignedDuration::from_hours(24);
+        assert_eq!(ahead_or_past(Some(now + day * 3), now, 9), "3d");
+        assert_eq!(ahead_or_past(Some(now - day * 3), now, 9), "3d ago");
+        assert_eq!(ahead_or_past(Some(now - day * 3), now, 10), "3 d ago");
+        assert_eq!(ahead_or_past(None, now, 9), "never");
+    }
 }
