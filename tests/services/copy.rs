@@ -26,9 +26,9 @@ fn a_copy_is_recorded_reaches_the_terminal_and_is_taken_away() {
     assert!(terminal.starts_with(b"\x1b]52;c;"));
     assert_eq!(copies_on_record(&vault), 1);
 
-    vault.clock.pass("44s");
+    vault.pass("44s");
     assert_eq!(copier.clear_if_due(&mut terminal, vault.services.now()).unwrap(), Cleared::Nothing);
-    vault.clock.pass("1s");
+    vault.pass("1s");
     assert_eq!(copier.clear_if_due(&mut terminal, vault.services.now()).unwrap(), Cleared::Overwritten);
     assert!(terminal.ends_with(b"\x1b]52;c;IA==\x1b\\"));
 }

@@ -9,7 +9,7 @@ fn eventful() -> Vault {
     let vault = Vault::new();
     let bot = vault.add(OwnerKind::Bot, "helper", None);
     vault.rotate(&bot, "1h").unwrap();
-    vault.clock.pass("2h");
+    vault.pass("2h");
     vault.issue_pat("ci", &["bots:read"]);
     vault
 }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod copy;
+#[path = "../common/hand.rs"]
+mod hand;
 mod import;
 mod kinds;
 mod log;

@@ -20,9 +20,9 @@ fn both_values_are_accepted_until_the_grace_ends_and_not_a_moment_longer() {
     let next = vault.rotate(&bot, "1h").unwrap();
     assert_eq!(next.token.version, 2);
     assert_eq!(next.token.status(vault.services.now()), Status::Rotating);
-    vault.clock.pass("59m59s");
+    vault.pass("59m59s");
     assert_eq!((vault.answer(&bot.value), vault.answer(&next.value)), ("allow", "allow"));
-    vault.clock.pass("1s");
+    vault.pass("1s");
     assert_eq!((vault.answer(&bot.value), vault.answer(&next.value)), ("retired", "allow"));
 }
 
@@ -48,7 +48,7 @@ fn a_grace_can_be_ended_early_and_extended() {
     vault.rotate(&bot, "15m").unwrap();
     let longer = vault.services.extend_grace((&vault.session).into(), bot.token.id, span("1h")).unwrap();
     assert_eq!(longer.grace_until.unwrap().as_second() - vault.services.now().as_second(), 75 * 60);
-    vault.clock.pass("20m");
+    vault.pass("20m");
     assert_eq!(vault.answer(&bot.value), "allow");
     vault.services.end_grace((&vault.session).into(), bot.token.id).unwrap();
     assert_eq!(vault.answer(&bot.value), "retired");
@@ -82,7 +82,7 @@ fn expired_disabled_and_revoked_tokens_do_not_rotate() {
     assert_eq!(refusal(vault.rotate(&pat, "0")), Refusal::Disabled);
     vault.services.enable((&vault.session).into(), pat.token.id).unwrap();
     assert_eq!(vault.answer(&pat.value), "allow");
-    vault.clock.pass("90d");
+    vault.pass("90d");
     assert_eq!(vault.answer(&pat.value), "expired");
     assert_eq!(refusal(vault.rotate(&pat, "0")), Refusal::Expired);
     vault.services.revoke((&vault.session).into(), pat.token.id, None).unwrap();
@@ -135,7 +135,7 @@ fn a_value_that_was_retired_or_revoked_is_in_no_file_of_the_vault() {
     assert!(vault.files_hold(&first));
     vault.rotate(&bot, "1h").unwrap();
     assert!(vault.files_hold(&first), "still kept while it is accepted");
-    vault.clock.pass("1h");
+    vault.pass("1h");
     vault.add(OwnerKind::Bot, "other", None);
     assert!(!vault.files_hold(&first), "the next change sweeps what has ended");
     let second = sealed();

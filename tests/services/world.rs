@@ -1,7 +1,7 @@
 //! A vault in a temporary directory, made with the cheapest passphrase that is read back, and a clock that is set by hand.
 
-use jeton::clock::{Clock, Entropy, EntropyError, World};
-use jeton::domain::Instant;
+use crate::hand::{self, HandClock};
+use jeton::clock::World;
 use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
 use jeton::domain::name::Name;
@@ -14,48 +14,10 @@ use jeton::domain::verdict::{Demand, Verdict};
 use jeton::services::{AddOwner, InitRequest, IssueRequest, Issued, PreparedVault, RotateRequest, Services, Session, Settings};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::time::Duration;
 
 pub const PASSPHRASE: &str = "correct horse battery staple";
-
-/// A clock that stands still until it is moved.
-pub struct HandClock(Mutex<Instant>);
-
-impl HandClock {
-    pub fn pass(&self, span: &str) {
-        let mut now = self.0.lock().unwrap();
-        *now = span.parse::<Span>().unwrap().after(*now);
-    }
-}
-
-impl Clock for HandClock {
-    fn now(&self) -> Instant {
-        *self.0.lock().unwrap()
-    }
-}
-
-/// Reproducible bytes: splitmix64 from a seed.
-pub struct Seeded(Mutex<u64>);
-
-impl Seeded {
-    pub fn new(seed: u64) -> Self {
-        Self(Mutex::new(seed))
-    }
-}
-
-impl Entropy for Seeded {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        let mut state = self.0.lock().unwrap();
-        for byte in bytes {
-            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = *state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            *byte = (z ^ (z >> 31)) as u8;
-        }
-        Ok(())
-    }
-}
 
 pub struct Vault {
     pub services: Services,
@@ -93,8 +55,7 @@ impl Vault {
     }
 
     pub fn with(unattended: &[&str]) -> Self {
-        let clock = Arc::new(HandClock(Mutex::new("2026-03-01T12:00:00Z".parse().unwrap())));
-        let world = World { clock: clock.clone(), entropy: Arc::new(Seeded::new(7)) };
+        let (world, clock) = hand::world();
         let request = InitRequest {
             account: name("Acme"),
             operator: name("ops"),
@@ -113,6 +74,11 @@ impl Vault {
 
     pub fn path(&self) -> PathBuf {
         self.directory.path().join("jeton.db")
+    }
+
+    /// Lets this much time pass.
+    pub fn pass(&self, length: &str) {
+        self.clock.pass(Duration::from_secs(span(length).as_secs()));
     }
 
     /// A second process's view of the same file.

@@ -6,6 +6,8 @@ mod desk;
 mod finding;
 mod first_run;
 mod frames;
+#[path = "../common/hand.rs"]
+mod hand;
 mod import;
 mod locking;
 mod owners;

@@ -1,7 +1,7 @@
 //! A vault in a temporary directory and a clock set by hand.
 
-use jeton::clock::{Clock, Entropy, EntropyError, World};
-use jeton::domain::Instant;
+use crate::hand::{self, HandClock};
+use jeton::clock::World;
 use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
 use jeton::domain::expiry::Expiry;
@@ -15,47 +15,10 @@ use jeton::services::{
 };
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub const PASSPHRASE: &str = "correct horse battery staple";
-
-/// A clock that stands still until it is moved.
-pub struct HandClock(Mutex<Instant>);
-
-impl HandClock {
-    pub fn new() -> Arc<Self> {
-        Arc::new(Self(Mutex::new("2026-03-01T12:00:00Z".parse().unwrap())))
-    }
-
-    pub fn pass(&self, time: Duration) {
-        let mut now = self.0.lock().unwrap();
-        *now = now.checked_add(time).unwrap();
-    }
-}
-
-impl Clock for HandClock {
-    fn now(&self) -> Instant {
-        *self.0.lock().unwrap()
-    }
-}
-
-/// Reproducible bytes: splitmix64 from a seed.
-struct Seeded(Mutex<u64>);
-
-impl Entropy for Seeded {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        let mut state = self.0.lock().unwrap();
-        for byte in bytes {
-            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = *state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            *byte = (z ^ (z >> 31)) as u8;
-        }
-        Ok(())
-    }
-}
 
 /// Where a vault is, and what it is made with.
 pub struct Ground {
@@ -66,8 +29,7 @@ pub struct Ground {
 
 impl Ground {
     pub fn new() -> Self {
-        let clock = HandClock::new();
-        let world = World { clock: clock.clone(), entropy: Arc::new(Seeded(Mutex::new(7))) };
+        let (world, clock) = hand::world();
         let private = std::fs::Permissions::from_mode(0o700);
         let directory = tempfile::Builder::new().permissions(private).tempdir().unwrap();
         Self { clock, world, directory }
