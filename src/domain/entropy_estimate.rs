@@ -17,6 +17,9 @@ pub const MIN_CHARS: usize = 20;
 /// The fewest bits of a value that may be adopted.
 pub const MIN_BITS: u32 = 128;
 
+/// The most bytes of a credential that the verifier reads.
+pub const MAX_BYTES: usize = 512;
+
 /// Bits of a version 4 UUID.
 const UUID_BITS: f64 = 122.0;
 
@@ -29,8 +32,11 @@ pub enum TooGuessable {
     /// It is estimated to hold less than [`MIN_BITS`].
     #[error("the value holds about {0} random bits; {MIN_BITS} are the least that can be adopted; issue a new one instead")]
     TooWeak(u32),
-    /// It holds spaces, controls or characters beyond ASCII, which no header carries.
-    #[error("the value holds characters that a header cannot carry; only visible ASCII can be adopted")]
+    /// It is longer than [`MAX_BYTES`].
+    #[error("the value has {0} bytes; the verifier reads {MAX_BYTES} at most")]
+    TooLong(usize),
+    /// It holds spaces, controls or characters beyond ASCII, which no header carries, or a comma, which parts two values in one.
+    #[error("the value holds characters that a header cannot carry; only visible ASCII without commas can be adopted")]
     NotAHeader,
 }
 
@@ -43,7 +49,10 @@ pub fn check_adoptable(value: &str) -> Result<(), TooGuessable> {
     if chars < MIN_CHARS {
         return Err(TooGuessable::TooShort(chars));
     }
-    if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if value.len() > MAX_BYTES {
+        return Err(TooGuessable::TooLong(value.len()));
+    }
+    if !value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',') {
         return Err(TooGuessable::NotAHeader);
     }
     match plausible_bits(value) {

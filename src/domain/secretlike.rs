@@ -134,7 +134,7 @@ pub fn judge(key: &str, value: &str) -> Likeness {
     if let Some(reason) = no_value(value) {
         return Likeness::Plain(reason);
     }
-    if MARKS.iter().any(|mark| value.starts_with(mark)) || super::format::parse(value).is_ok() || is_jwt(value) {
+    if is_marked(value) {
         return Likeness::Secret("a value in a known token format");
     }
     if let Some((_, rest)) = value.split_once("://") {
@@ -152,6 +152,11 @@ pub fn judge(key: &str, value: &str) -> Likeness {
         return Likeness::Secret("a long random value");
     }
     Likeness::Plain("an ordinary setting")
+}
+
+/// Whether its issuer marked the value as a secret: a known beginning, a JWT, or a value of our own format.
+pub fn is_marked(value: &str) -> bool {
+    MARKS.iter().any(|mark| value.starts_with(mark)) || super::format::parse(value).is_ok() || is_jwt(value)
 }
 
 fn no_value(value: &str) -> Option<&'static str> {

@@ -6,12 +6,10 @@ mod dotenv;
 mod entry;
 mod format;
 mod json;
-mod likeness;
 mod outcome;
 mod plan;
 mod service_name;
 mod sift;
-mod strength;
 mod take;
 mod weigh;
 

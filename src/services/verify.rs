@@ -2,6 +2,7 @@
 
 use super::change::no_such_token;
 use super::{Result, Services};
+use crate::domain::entropy_estimate::MAX_BYTES;
 use crate::domain::format::{self, FormatError};
 use crate::domain::owner::{Owner, OwnerKind};
 use crate::domain::plaintext::Plaintext;
@@ -30,7 +31,7 @@ impl Services {
         if value.split('_').next() == Some(self.info.brand.as_str()) {
             return Ok(parsed.map(|_| ()));
         }
-        let is_plausible = value.len() <= 512 && !value.is_empty();
+        let is_plausible = value.len() <= MAX_BYTES && !value.is_empty();
         let looks_up = is_plausible && self.store.read(|tx| tx.holds_adopted())?;
         Ok(if looks_up { Ok(()) } else { Err(parsed.err().unwrap_or(FormatError::Shape)) })
     }

@@ -59,7 +59,7 @@ fn an_everyday_file_becomes_external_tokens_that_can_be_revealed() {
     let file = format!("# mine\nexport GITHUB_TOKEN={GITHUB}\nDB_PASSWORD=\"hunter2\"\nPORT=3000\n");
     let report = import(&vault, &file, &external());
     let expected =
-        ["2 imported: external:github/GITHUB_TOKEN", "3 imported: external:db/DB_PASSWORD", "4 left-out: it is a number"];
+        ["2 imported: external:github/GITHUB_TOKEN", "3 imported: external:db/DB_PASSWORD", "4 left-out: it looks like a number"];
     assert_eq!(told(&report), expected);
     assert_eq!(value(&vault, "external:github"), GITHUB);
     assert_eq!(value(&vault, "external:db/DB_PASSWORD"), "hunter2");
@@ -86,7 +86,7 @@ fn importing_the_same_file_twice_finds_duplicates_by_value() {
     let expected = [
         "1 duplicate: external:github/GITHUB_TOKEN",
         "2 duplicate: external:db/DB_PASSWORD",
-        "3 left-out: it does not look like a secret",
+        "3 left-out: it looks like an ordinary setting",
     ];
     assert_eq!(told(&again), expected);
 }
@@ -128,7 +128,7 @@ fn a_bot_adopts_the_value_that_its_clients_already_send() {
     vault.add(OwnerKind::Bot, "greeter", None);
     let report = import(&vault, &format!("BOT_TOKEN={FIT}\nWEAK_TOKEN=hunter2\n"), &adopted_by("bot:greeter"));
     assert_eq!(told(&report)[0], "1 adopted: bot:greeter/BOT_TOKEN");
-    assert!(told(&report)[1].contains("an adopted value needs 20 or more"));
+    assert!(told(&report)[1].contains("20 are the least that can be adopted"));
     let adopted = token(&vault, "bot:greeter/BOT_TOKEN");
     assert!(adopted.adopted && !adopted.scopes.is_empty());
     let sent = jeton::domain::plaintext::Plaintext::new(FIT.to_owned());

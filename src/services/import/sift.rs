@@ -2,15 +2,15 @@
 
 use super::ImportOptions;
 use super::entry::{BadLine, Entry, Parsed};
-use super::likeness::{is_marked, no_secret};
 use super::outcome::{ImportLine, ImportOutcome};
 use super::service_name::service_of;
-use super::strength::unfit;
+use crate::domain::entropy_estimate::check_adoptable;
 use crate::domain::expiry::Expiry;
 use crate::domain::format::{self, FormatError};
 use crate::domain::name::{Name, NameError};
 use crate::domain::owner::OwnerKind;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::secretlike::{self, Likeness};
 use crate::services::new_value::MAX_EXTERNAL_BYTES;
 use crate::services::{Error, Result};
 use std::collections::HashMap;
@@ -93,7 +93,7 @@ fn shown_name(name: &str) -> Option<String> {
 }
 
 fn looks_swapped(name: &str) -> bool {
-    is_marked(name) || format::parse(name) != Err(FormatError::Shape)
+    secretlike::is_marked(name) || format::parse(name) != Err(FormatError::Shape)
 }
 
 /// What is settled about an entry before its parts are read.
@@ -114,9 +114,9 @@ fn standing(entry: &Entry, options: &ImportOptions, repeats: &Repeats) -> Option
     }
     if !is_asked_for
         && !options.all
-        && let Some(reason) = no_secret(&entry.name, value)
+        && let Likeness::Plain(reason) = secretlike::judge(&entry.name, value)
     {
-        return Some(ImportOutcome::left_out(reason));
+        return Some(ImportOutcome::left_out(format!("it looks like {reason}")));
     }
     if value.len() > MAX_EXTERNAL_BYTES {
         return Some(ImportOutcome::refused(format!("its value has {} bytes; {MAX_EXTERNAL_BYTES} is the most", value.len())));
@@ -124,7 +124,7 @@ fn standing(entry: &Entry, options: &ImportOptions, repeats: &Repeats) -> Option
     if value.contains('\0') {
         return Some(ImportOutcome::refused("its value holds a NUL character, which no client can send"));
     }
-    options.adopt.as_ref().and_then(|_| unfit(value)).map(ImportOutcome::refused)
+    options.adopt.as_ref().and_then(|_| check_adoptable(value).err()).map(|unfit| ImportOutcome::refused(unfit.to_string()))
 }
 
 fn candidate(entry: Entry, options: &ImportOptions) -> std::result::Result<Candidate, String> {

@@ -27,7 +27,8 @@ fn told(text: &str, options: &ImportOptions) -> Vec<String> {
 #[test]
 fn secrets_become_tokens_of_the_services_in_their_names() {
     let file = "GITHUB_TOKEN=ghp_0123456789abcdefghij\nPORT=3000\nEMPTY_TOKEN=\n";
-    let expected = ["1 github/GITHUB_TOKEN", "2 PORT left-out: it is a number", "3 EMPTY_TOKEN left-out: it has no value"];
+    let expected =
+        ["1 github/GITHUB_TOKEN", "2 PORT left-out: it looks like a number", "3 EMPTY_TOKEN left-out: it has no value"];
     assert_eq!(told(file, &ImportOptions::default()), expected);
 }
 
@@ -73,7 +74,7 @@ fn swapped_columns_do_not_put_a_secret_into_the_report() {
 fn only_strong_values_are_adopted_and_a_project_takes_one() {
     let bot = ImportOptions { adopt: Some("bot:greeter".parse().unwrap()), ..ImportOptions::default() };
     let weak = told(&format!("WEAK_TOKEN=hunter2\nA_TOKEN={LONG}\nB_TOKEN={LONG}b\n"), &bot);
-    assert!(weak[0].starts_with("1 WEAK_TOKEN refused: it has 7 characters"), "{weak:?}");
+    assert!(weak[0].starts_with("1 WEAK_TOKEN refused: the value has 7 characters"), "{weak:?}");
     assert_eq!(weak[1..], ["2 a/A_TOKEN", "3 b/B_TOKEN"]);
     let project = ImportOptions { adopt: Some("project:village".parse().unwrap()), ..ImportOptions::default() };
     let many = told(&format!("A_TOKEN={LONG}\nB_TOKEN={LONG}b\n"), &project);
