@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// One right, `files:write`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,9 +91,9 @@ impl fmt::Display for Grant {
     }
 }
 
-/// A token's grants, sorted, each once.
+/// A token's grants, sorted, each once. Copies share them: thousands of tokens have one of a few sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ScopeSet(BTreeSet<Grant>);
+pub struct ScopeSet(Arc<BTreeSet<Grant>>);
 
 impl ScopeSet {
     /// Whether any grant covers `scope`.
@@ -128,7 +129,7 @@ impl ScopeSet {
 
 impl FromIterator<Grant> for ScopeSet {
     fn from_iter<I: IntoIterator<Item = Grant>>(grants: I) -> Self {
-        Self(grants.into_iter().collect())
+        Self(Arc::new(grants.into_iter().collect()))
     }
 }
 

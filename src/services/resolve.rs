@@ -1,11 +1,12 @@
 //! From a selector to the one token that it names.
 
+use super::change::no_such_token;
 use super::owners::find_owner;
 use super::{Error, Result, Services};
 use crate::domain::Instant;
 use crate::domain::kind::Kind;
 use crate::domain::nearest::nearest;
-use crate::domain::owner::OwnerKind;
+use crate::domain::owner::{Owner, OwnerKind};
 use crate::domain::selector::{OwnerSelector, Selector};
 use crate::domain::summary::TokenSummary;
 use crate::store::Tx;
@@ -24,11 +25,12 @@ impl Services {
             let found = match selector {
                 Selector::Id(prefix) => tx.summaries_by_prefix(prefix, MAX_CANDIDATES + 1)?,
                 Selector::Account => tx.summaries_of(tx.account()?.id, Kind::Account)?,
-                Selector::Personal(name) => named(tx.summaries_of(tx.account()?.id, Kind::Personal)?, "pat", name)?,
+                Selector::Personal(name) => vec![named(tx, &tx.account()?, Kind::Personal, name)?],
                 Selector::Project(name) => owned(tx, OwnerKind::Project, name)?,
                 Selector::Owned { owner_kind, owner, token: None } => owned(tx, *owner_kind, owner)?,
                 Selector::Owned { owner_kind, owner, token: Some(name) } => {
-                    named(owned(tx, *owner_kind, owner)?, owner_kind.word(), name)?
+                    let owner = find_owner(tx, &OwnerSelector { kind: *owner_kind, name: owner.clone() })?;
+                    vec![named(tx, &owner, owner_kind.token_kind(), name)?]
                 }
             };
             only_one(found, selector, now)
@@ -41,13 +43,13 @@ fn owned(tx: &Tx<'_>, kind: OwnerKind, name: &str) -> Result<Vec<TokenSummary>> 
     Ok(tx.summaries_of(owner.id, kind.token_kind())?)
 }
 
-fn named(mut rows: Vec<TokenSummary>, what: &'static str, name: &str) -> Result<Vec<TokenSummary>> {
-    let wanted = crate::domain::name::Name::fold(name);
-    if let Some(at) = rows.iter().position(|row| row.name.folded() == wanted) {
-        return Ok(vec![rows.swap_remove(at)]);
+fn named(tx: &Tx<'_>, owner: &Owner, kind: Kind, name: &str) -> Result<TokenSummary> {
+    if let Some(token) = tx.token_named(owner.id, kind, name)? {
+        return tx.summary(token.id)?.ok_or_else(|| no_such_token(token.id));
     }
+    let rows = tx.summaries_of(owner.id, kind)?;
     let suggestion = nearest(name, rows.iter().map(|row| row.name.as_str())).map(str::to_owned);
-    Err(Error::NotFound { what, name: name.to_owned(), suggestion })
+    Err(Error::NotFound { what: kind.word(), name: name.to_owned(), suggestion })
 }
 
 fn only_one(mut found: Vec<TokenSummary>, selector: &Selector, now: Instant) -> Result<TokenSummary> {

@@ -28,7 +28,7 @@ const SWITCHES: [(DbConfig, bool); 9] = [
 ];
 
 /// Each pragma, its value, and what it then reads.
-const PRAGMAS: [(&str, &str, &str); 7] = [
+const PRAGMAS: [(&str, &str, &str); 8] = [
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", "2"),
     ("secure_delete", "ON", "1"),
@@ -36,6 +36,8 @@ const PRAGMAS: [(&str, &str, &str); 7] = [
     ("cell_size_check", "ON", "1"),
     ("foreign_keys", "ON", "1"),
     ("temp_store", "MEMORY", "2"),
+    // KiB: the indexes of a hundred thousand tokens fit, so that many changes in one transaction write each page once.
+    ("cache_size", "-32768", "-32768"),
 ];
 
 /// Opens the file, which must exist, without changing a byte of it. `path` must be absolute and free of symbolic links.

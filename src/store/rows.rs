@@ -2,7 +2,14 @@
 
 use super::StoreError;
 use crate::domain::Instant;
-use rusqlite::Row;
+use rusqlite::{Row, RowIndex};
+use std::fmt::Display;
+
+/// A column by name, or by place where rows are many: a name is looked for anew in each row.
+pub(super) trait Column: RowIndex + Display + Copy {}
+
+impl Column for &str {}
+impl Column for usize {}
 
 /// Milliseconds since 1970 as an instant.
 pub(super) fn instant(millis: i64) -> rusqlite::Result<Instant> {
@@ -10,23 +17,23 @@ pub(super) fn instant(millis: i64) -> rusqlite::Result<Instant> {
 }
 
 /// An instant column.
-pub(super) fn instant_at(row: &Row<'_>, column: &str) -> rusqlite::Result<Instant> {
+pub(super) fn instant_at(row: &Row<'_>, column: impl Column) -> rusqlite::Result<Instant> {
     instant(row.get(column)?)
 }
 
 /// An instant column that may be NULL.
-pub(super) fn maybe_instant_at(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Instant>> {
+pub(super) fn maybe_instant_at(row: &Row<'_>, column: impl Column) -> rusqlite::Result<Option<Instant>> {
     row.get::<_, Option<i64>>(column)?.map(instant).transpose()
 }
 
 /// A column of a word that one of our enums knows.
-pub(super) fn word_at<T>(row: &Row<'_>, column: &str, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+pub(super) fn word_at<T>(row: &Row<'_>, column: impl Column, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
     let word = row.get_ref(column)?.as_str()?;
     read(word).ok_or_else(|| unfit(&format!("column {column} holds an unknown word")))
 }
 
 /// A column of so many bytes.
-pub(super) fn bytes_at<const N: usize>(row: &Row<'_>, column: &str) -> rusqlite::Result<[u8; N]> {
+pub(super) fn bytes_at<const N: usize>(row: &Row<'_>, column: impl Column) -> rusqlite::Result<[u8; N]> {
     let bytes = row.get_ref(column)?.as_blob()?;
     bytes.try_into().map_err(|_| unfit(&format!("column {column} holds {} bytes in place of {N}", bytes.len())))
 }

@@ -115,10 +115,9 @@ impl Tx<'_> {
     /// # Errors
     /// SQLite failed.
     pub fn set_retiring(&self, token: TokenId, version: u32, until: Instant) -> Result<(), StoreError> {
-        self.sql().execute(
-            "UPDATE secret SET state = 'retiring', grace_until = ?3 WHERE token = ?1 AND version = ?2",
-            params![token.to_string(), version, until.as_millisecond()],
-        )?;
+        self.sql()
+            .prepare_cached("UPDATE secret SET state = 'retiring', grace_until = ?3 WHERE token = ?1 AND version = ?2")?
+            .execute(params![token.to_string(), version, until.as_millisecond()])?;
         Ok(())
     }
 
@@ -127,10 +126,11 @@ impl Tx<'_> {
     /// # Errors
     /// SQLite failed.
     pub fn retire(&self, token: TokenId, version: u32, at: Instant) -> Result<(), StoreError> {
-        self.sql().execute(
-            "UPDATE secret SET state = 'retired', sealed = NULL, key = NULL, retired_at = ?3 WHERE token = ?1 AND version = ?2",
-            params![token.to_string(), version, at.as_millisecond()],
-        )?;
+        self.sql()
+            .prepare_cached(
+                "UPDATE secret SET state = 'retired', sealed = NULL, key = NULL, retired_at = ?3 WHERE token = ?1 AND version = ?2",
+            )?
+            .execute(params![token.to_string(), version, at.as_millisecond()])?;
         Ok(())
     }
 

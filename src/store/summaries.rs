@@ -11,48 +11,72 @@ use crate::domain::scope::ScopeSet;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::TokenState;
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
 
 /// The present secret is the current one, or of a revoked token the last one.
 const SELECT: &str = "\
-    SELECT token.*, owner.name AS owner_name, owner.kind AS owner_kind, owner.archived_at AS owner_archived, \
-           project.name AS project_name, secret.version AS version, secret.hint AS hint, \
-           secret.sealed IS NOT NULL AS is_sealed, \
+    SELECT token.id, token.kind, token.name, token.owner, owner.name, owner.kind, project.name, owner.archived_at, \
+           token.state, token.scopes, token.expires_at, \
            (SELECT retiring.grace_until FROM secret AS retiring \
-             WHERE retiring.token = token.id AND retiring.state = 'retiring') AS grace_until \
+             WHERE retiring.token = token.id AND retiring.state = 'retiring'), \
+           secret.version, secret.hint, secret.sealed IS NOT NULL, token.adopted, token.note, \
+           token.created_at, token.state_changed_at, token.rotated_at \
       FROM token \
       JOIN owner ON owner.id = token.owner \
       LEFT JOIN owner AS project ON project.id = owner.project \
       JOIN secret ON secret.token = token.id \
        AND secret.version = (SELECT max(version) FROM secret WHERE secret.token = token.id)";
 
-fn summary(row: &Row<'_>) -> rusqlite::Result<TokenSummary> {
-    let owner: String = row.get("owner_name")?;
-    let project = match word_at(row, "owner_kind", OwnerKind::from_word)? {
+/// Scopes by their stored text: many tokens share few sets, so each is read once.
+#[derive(Default)]
+struct Scopes(HashMap<String, ScopeSet>);
+
+impl Scopes {
+    fn read(&mut self, text: &str) -> ScopeSet {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let scopes = ScopeSet::from_stored(text);
+        self.0.insert(text.to_owned(), scopes.clone());
+        scopes
+    }
+}
+
+/// Reads columns by their place in [`SELECT`].
+fn summary(row: &Row<'_>, scopes: &mut Scopes) -> rusqlite::Result<TokenSummary> {
+    let owner: String = row.get(4)?;
+    let project = match word_at(row, 5, OwnerKind::from_word)? {
         OwnerKind::Project => Some(owner.clone()),
-        _ => row.get("project_name")?,
+        _ => row.get(6)?,
     };
     Ok(TokenSummary {
-        id: word_at(row, "id", |word| word.parse().ok())?,
-        kind: word_at(row, "kind", |word| word.parse::<Kind>().ok())?,
-        name: Name::from_stored(row.get("name")?),
-        owner_id: OwnerId(row.get("owner")?),
+        id: word_at(row, 0, |word| word.parse().ok())?,
+        kind: word_at(row, 1, |word| word.parse::<Kind>().ok())?,
+        name: Name::from_stored(row.get(2)?),
+        owner_id: OwnerId(row.get(3)?),
         owner: Name::from_stored(owner),
         project: project.map(Name::from_stored),
-        owner_archived: row.get::<_, Option<i64>>("owner_archived")?.is_some(),
-        state: word_at(row, "state", TokenState::from_word)?,
-        scopes: ScopeSet::from_stored(row.get_ref("scopes")?.as_str()?),
-        expires_at: maybe_instant_at(row, "expires_at")?,
-        grace_until: maybe_instant_at(row, "grace_until")?,
-        version: row.get("version")?,
-        hint: Hint::from_stored(row.get_ref("hint")?.as_str()?),
-        is_sealed: row.get("is_sealed")?,
-        adopted: row.get("adopted")?,
-        note: row.get("note")?,
-        created_at: instant_at(row, "created_at")?,
-        state_changed_at: instant_at(row, "state_changed_at")?,
-        rotated_at: instant_at(row, "rotated_at")?,
+        owner_archived: row.get::<_, Option<i64>>(7)?.is_some(),
+        state: word_at(row, 8, TokenState::from_word)?,
+        scopes: scopes.read(row.get_ref(9)?.as_str()?),
+        expires_at: maybe_instant_at(row, 10)?,
+        grace_until: maybe_instant_at(row, 11)?,
+        version: row.get(12)?,
+        hint: Hint::from_stored(row.get_ref(13)?.as_str()?),
+        is_sealed: row.get(14)?,
+        adopted: row.get(15)?,
+        note: row.get(16)?,
+        created_at: instant_at(row, 17)?,
+        state_changed_at: instant_at(row, 18)?,
+        rotated_at: instant_at(row, 19)?,
         last_used_at: None,
     })
+}
+
+/// A reader of rows with what it has learnt from those before.
+fn reader() -> impl FnMut(&Row<'_>) -> rusqlite::Result<TokenSummary> {
+    let mut scopes = Scopes::default();
+    move |row| summary(row, &mut scopes)
 }
 
 impl Tx<'_> {
@@ -62,7 +86,7 @@ impl Tx<'_> {
     /// A row is damaged, or SQLite failed.
     pub fn summaries(&self) -> Result<Vec<TokenSummary>, StoreError> {
         let mut statement = self.sql().prepare_cached(SELECT)?;
-        let rows = statement.query_map([], summary)?;
+        let rows = statement.query_map([], reader())?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -72,7 +96,7 @@ impl Tx<'_> {
     /// The row is damaged, or SQLite failed.
     pub fn summary(&self, id: TokenId) -> Result<Option<TokenSummary>, StoreError> {
         let sql = format!("{SELECT} WHERE token.id = ?1");
-        Ok(self.sql().prepare_cached(&sql)?.query_row([id.to_string()], summary).optional()?)
+        Ok(self.sql().prepare_cached(&sql)?.query_row([id.to_string()], reader()).optional()?)
     }
 
     /// The tokens whose id begins so; at most `limit`.
@@ -83,7 +107,7 @@ impl Tx<'_> {
         // '{' follows 'z' in ASCII: every id that begins with the prefix lies below prefix + '{'.
         let sql = format!("{SELECT} WHERE token.id >= ?1 AND token.id < ?2 ORDER BY token.id LIMIT ?3");
         let mut statement = self.sql().prepare_cached(&sql)?;
-        let rows = statement.query_map(params![prefix, format!("{prefix}{{"), limit as i64], summary)?;
+        let rows = statement.query_map(params![prefix, format!("{prefix}{{"), limit as i64], reader())?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -96,7 +120,7 @@ impl Tx<'_> {
             "{SELECT} WHERE token.owner = ?1 AND token.kind = ?2 AND token.state <> 'revoked' ORDER BY token.created_at, token.id"
         );
         let mut statement = self.sql().prepare_cached(&sql)?;
-        let rows = statement.query_map(params![owner.0, kind.word()], summary)?;
+        let rows = statement.query_map(params![owner.0, kind.word()], reader())?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
