@@ -151,9 +151,9 @@ impl Draw {
 
     fn kind(&mut self) -> Kind {
         match self.rng.random_range(0..100) {
-            0..70 => Kind::Personal,
-            70..87 => Kind::Bot,
-            87..96 => Kind::Integration,
+            0..78 => Kind::Personal,
+            78..90 => Kind::Bot,
+            90..97 => Kind::Integration,
             _ => Kind::External,
         }
     }
@@ -228,7 +228,7 @@ mod tests {
     fn the_mixture_is_that_of_a_busy_vault() {
         let planned = tokens(0, 10_000, &owners(10_000).unwrap(), stretch()).unwrap();
         let share = |fits: &dyn Fn(&PlannedToken) -> bool| planned.iter().filter(|token| fits(token)).count() / 100;
-        assert!((65..75).contains(&share(&|token| token.kind == Kind::Personal)));
+        assert!((73..83).contains(&share(&|token| token.kind == Kind::Personal)));
         assert!((7..14).contains(&share(&|token| matches!(token.end, Some((_, End::Revoked))))));
         assert!((3..10).contains(&share(&|token| token.expires_at.is_some_and(|at| at < stretch().now))));
     }
