@@ -243,3 +243,25 @@ fn without_a_terminal_it_names_the_commands_and_writes_no_sequence() {
     let told = terminal.received();
     assert!(contains(&told, b"jeton ls") && !contains(&told, b"\x1b"), "{}", String::from_utf8_lossy(&told));
 }
+
+/// Both read and write the one vault at once, and neither has to be told.
+#[test]
+fn what_the_command_line_changes_shows_in_the_open_interface_and_the_other_way_round() {
+    let home = Home::with_bot();
+    let mut terminal = unlocked(&home);
+    home.jeton(&["integration", "add", "mailer"]);
+    terminal.wait_to_see("mailer");
+    home.jeton(&["integration", "rename", "mailer", "courier"]);
+    terminal.wait_to_see("courier");
+
+    terminal.type_keys(b"/courier\r");
+    terminal.wait_to_see("1 of 3");
+    terminal.type_keys(b"d");
+    terminal.wait_to_see("Disable");
+    thread::sleep(A_LOOK);
+    terminal.type_keys(b"\x1b[C\r");
+    eventually("the command line sees it disabled", || home.jeton(&["show", "integration:courier"]).contains("disabled"));
+    assert!(home.jeton(&["log", "verify"]).contains("intact"));
+    terminal.type_keys(b"q");
+    terminal.exit_code();
+}
