@@ -96,7 +96,6 @@ fn base(environment: &Environment, name: &'static str, under_home: &str) -> Resu
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

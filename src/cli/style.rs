@@ -45,7 +45,6 @@ pub fn choose(globals: &Globals, ascii: Option<bool>, environment: &Environment,
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::cli::args::Cli;
     use clap::Parser;

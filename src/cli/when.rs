@@ -15,7 +15,6 @@ pub fn both(at: Instant, now: Instant) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::span::Span;
 

@@ -206,7 +206,6 @@ pub fn canonical(seq: u64, event: &NewEvent) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use proptest::prelude::*;

@@ -108,7 +108,6 @@ fn instant(text: &str, day: jiff::civil::Date) -> Result<Expiry, ExpiryError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use proptest::prelude::*;

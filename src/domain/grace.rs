@@ -21,7 +21,6 @@ pub fn ends_at(now: Instant, length: Span, expires_at: Option<Instant>) -> Insta
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use proptest::prelude::*;

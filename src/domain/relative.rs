@@ -62,7 +62,6 @@ fn largest(seconds: u64) -> (u64, Unit) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use proptest::prelude::*;

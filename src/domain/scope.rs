@@ -143,7 +143,6 @@ impl fmt::Display for ScopeSet {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use proptest::prelude::*;

@@ -169,7 +169,6 @@ impl fmt::Display for OwnerSelector {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use proptest::prelude::*;

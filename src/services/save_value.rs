@@ -27,7 +27,6 @@ pub fn save_value(path: &Path, value: &Plaintext) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::os::unix::fs::PermissionsExt;
 

@@ -112,7 +112,6 @@ pub(super) fn checkpoint(connection: &Connection) -> Result<bool> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
 
     fn fresh() -> (tempfile::TempDir, Connection) {

@@ -77,7 +77,6 @@ impl Header {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
 
     fn bytes(application_id: i32, user_version: i32) -> Vec<u8> {

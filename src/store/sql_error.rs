@@ -62,7 +62,6 @@ impl From<rusqlite_migration::Error> for StoreError {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use rusqlite::Connection;
 

@@ -126,7 +126,6 @@ pub fn label(key: Key) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

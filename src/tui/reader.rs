@@ -149,7 +149,6 @@ fn wait(terminal: Option<BorrowedFd<'_>>, woken: BorrowedFd<'_>, deadline: Optio
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::tui::key;
     use std::sync::mpsc::{self, Receiver};

@@ -70,7 +70,6 @@ impl Drop for Watch {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::sync::mpsc;
 

@@ -1,7 +1,5 @@
 //! A generator and keys that stay the same from run to run.
 
-#![allow(clippy::unwrap_used)]
-
 use super::{KdfParams, MemberKey, NewSlot, SlotKeys, keys};
 use crate::clock::{Entropy, EntropyError};
 use crate::domain::passphrase::Passphrase;

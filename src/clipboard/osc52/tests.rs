@@ -1,7 +1,5 @@
 //! The very bytes that reach a terminal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use super::*;
 use proptest::prelude::*;
 

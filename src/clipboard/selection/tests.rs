@@ -1,7 +1,5 @@
 //! Which clipboard an operator gets, from what their session looks like.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use super::*;
 use proptest::prelude::*;
 

@@ -1,7 +1,5 @@
 //! An operator copies and walks away, with a clock held still and a terminal made of bytes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use super::*;
 use crate::clipboard::Mode;
 use proptest::prelude::*;

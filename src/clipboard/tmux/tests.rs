@@ -1,7 +1,5 @@
 //! tmux programs that are old, slow or curious, played by shell scripts. A real one is asked in `tests/clipboard_tmux.rs`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use super::*;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

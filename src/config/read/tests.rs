@@ -1,5 +1,4 @@
 //! What an operator may write into the file, and what they are told otherwise.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::clipboard::Mode;

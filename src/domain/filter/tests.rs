@@ -1,7 +1,5 @@
 //! The filter grammar as people type it, well or badly.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use super::*;
 use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;

@@ -1,7 +1,5 @@
 //! The lifecycle's rules, by example and whatever happens.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::domain::mask::Hint;
 use crate::domain::owner::OwnerId;

@@ -1,7 +1,5 @@
 //! What a person may call things, tried with what nobody should.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use proptest::prelude::*;
 

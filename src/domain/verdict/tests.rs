@@ -1,7 +1,5 @@
 //! Every mixture of faults before the judge.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::domain::owner::OwnerId;
 use crate::domain::token::TokenState;

@@ -70,7 +70,6 @@ fn is_leftover(path: &Path, now: Instant) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

@@ -182,7 +182,6 @@ impl Draw {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use std::collections::HashSet;

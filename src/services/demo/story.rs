@@ -122,7 +122,6 @@ fn read(text: &str) -> Result<Vec<Scene>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

@@ -1,7 +1,5 @@
 //! The demo as a visitor finds it.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::clock::{Clock, Entropy, EntropyError};
 use crate::domain::Instant;

@@ -1,5 +1,4 @@
 //! Creation is all or nothing.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
 use std::os::unix::fs::PermissionsExt;

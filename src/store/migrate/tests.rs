@@ -1,5 +1,4 @@
 //! Upgrades: a copy first, then all steps or none.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
 use crate::store::Store;

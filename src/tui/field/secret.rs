@@ -117,7 +117,6 @@ impl fmt::Debug for SecretField {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::mask::Charset;
 

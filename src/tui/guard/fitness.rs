@@ -52,7 +52,6 @@ fn check_term(term: Option<&str>) -> Result<(), TerminalError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::expect_used)]
     use super::*;
 
     #[test]

@@ -25,7 +25,6 @@ pub(super) fn giving_back(rows: u16, mouse: bool) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn modes_set(bytes: &[u8], end: char) -> Vec<String> {

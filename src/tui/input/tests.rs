@@ -1,5 +1,4 @@
 //! Bytes as terminals send them, cut as lines cut them.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::tui::key;

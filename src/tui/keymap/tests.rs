@@ -1,5 +1,4 @@
 //! The keymap as an operator meets it.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crossterm::event::{KeyCode, KeyModifiers};

@@ -1,5 +1,4 @@
 //! Frames as a terminal shows them, and the bytes that they take.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use proptest::prelude::*;

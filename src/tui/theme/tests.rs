@@ -1,5 +1,4 @@
 //! Themes as an operator meets them.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use ratatui::style::{Color, Modifier};

@@ -24,7 +24,6 @@ pub fn in_column(at: Option<Instant>, now: Instant, width: u16) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

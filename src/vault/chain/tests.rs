@@ -1,7 +1,5 @@
 //! The chain notices every edit.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::domain::event::{Action, Actor, Outcome};
 use crate::domain::owner::OwnerId;

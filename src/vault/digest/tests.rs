@@ -1,7 +1,5 @@
 //! Digests that may never change.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::vault::fixture::slot_keys;
 

@@ -1,7 +1,5 @@
 //! Bounds, calibration and the derivation itself.
 
-#![allow(clippy::unwrap_used)]
-
 use super::calibrate::meminfo_available;
 use super::*;
 use crate::vault::fixture::passphrase;

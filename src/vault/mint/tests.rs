@@ -1,7 +1,5 @@
 //! Minting, against golden values and properties.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::domain::format::{FormatError, parse};
 use crate::vault::fixture::{Broken, Repeating, Seeded};

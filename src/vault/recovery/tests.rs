@@ -1,7 +1,5 @@
 //! Recovery keys as people type them.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::vault::fixture::{Broken, Seeded};
 use proptest::prelude::*;

@@ -1,7 +1,5 @@
 //! Sealing, against RFC 9180 and against moving things about.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::vault::fixture::{Broken, Repeating, Seeded, VAULT};
 use crate::vault::keys;

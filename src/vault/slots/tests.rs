@@ -1,7 +1,5 @@
 //! Slots under right and wrong passphrases, and with edited rows.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 use crate::domain::plaintext::Plaintext;
 use crate::vault::digest::keyed_digest;

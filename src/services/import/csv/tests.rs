@@ -1,7 +1,5 @@
 //! CSV as spreadsheets and password stores write it.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use super::*;
 use crate::services::import::entry::BadLine;
 use proptest::prelude::*;

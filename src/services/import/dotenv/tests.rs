@@ -1,7 +1,5 @@
 //! Dotenv files as they are found in the wild.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use super::*;
 use crate::services::import::entry::BadLine;
 use proptest::prelude::*;

@@ -1,7 +1,5 @@
 //! JSON in its two shapes, and what is neither.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use super::*;
 use crate::services::import::entry::BadLine;
 use proptest::prelude::*;

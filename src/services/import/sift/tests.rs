@@ -1,7 +1,5 @@
 //! A file sifted by itself.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use super::*;
 use crate::services::import::format::{ImportFormat, read};
 
