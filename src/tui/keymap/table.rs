@@ -83,6 +83,7 @@ fn place(layer: Layer) -> &'static str {
         Layer::Any => "everywhere",
         Layer::Global => "owners, table, detail",
         Layer::Text => "text",
+        Layer::Only(Context::Tree) => "owners",
         Layer::Only(context) => context.name(),
     }
 }
