@@ -1,6 +1,7 @@
 //! Stopping the process for the shell, and only where a shell can let it go on.
 
-use rustix::process::{Signal, getpgrp, getppid, getsid, kill_current_process_group};
+use nix::unistd::{getpgrp, getpid, getppid, getsid};
+use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::SIGTSTP;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,11 +10,16 @@ static OWN_STOP: AtomicBool = AtomicBool::new(false);
 
 /// Whether somebody could continue us: our parent is in our session but not in our group, as a shell with job control is,
 /// or is in our group and stops with us.
+///
+/// A process outside of our container has the number 0: of such a one, nothing is known, so it is nobody who could.
 pub(super) fn can_go_on() -> bool {
-    let Some(parent) = getppid().filter(|parent| parent.as_raw_nonzero().get() != 1) else { return false };
+    let parent = getppid();
+    if parent.as_raw() <= 1 {
+        return false;
+    }
     // The leader of a session has nobody above it in the session.
     match (getsid(Some(parent)), getsid(None)) {
-        (Ok(theirs), Ok(ours)) => theirs == ours && Some(ours) != Some(rustix::process::getpid()) && getpgrp() != ours,
+        (Ok(theirs), Ok(ours)) => ours.as_raw() > 0 && theirs == ours && ours != getpid() && getpgrp() != ours,
         _ => false,
     }
 }
