@@ -3,6 +3,7 @@
 use crate::domain::mask::Charset;
 use crate::domain::token::Status;
 use ratatui::symbols::border;
+use std::borrow::Cow;
 
 /// One set of characters; every one of them is one column wide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ const ASCII: Symbols = Symbols {
     unfolded: "v",
     ascending: "^",
     descending: "v",
-    arrow: "->",
+    arrow: ">",
     more_above: "^",
     more_below: "v",
     ticks: ["[ ]", "[x]", "[-]"],
@@ -154,6 +155,24 @@ impl Symbols {
         self.choices[chosen as usize]
     }
 
+    /// A text as this set can write it: typographic characters give way to their nearest in ASCII, column for column.
+    pub fn spell<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.charset == Charset::Unicode || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        let plain = |c| match c {
+            '…' => '~',
+            '“' | '”' => '"',
+            '‘' | '’' => '\'',
+            '–' | '—' | '─' => '-',
+            '→' => '>',
+            '·' => '-',
+            '•' => '*',
+            c => c,
+        };
+        Cow::Owned(text.chars().map(plain).collect())
+    }
+
     /// The spinner's picture at a step.
     pub fn spin(&self, step: usize) -> &'static str {
         self.spinner[step % self.spinner.len()]
@@ -183,6 +202,7 @@ mod tests {
             all.extend([
                 set.ascending,
                 set.descending,
+                set.arrow,
                 set.more_above,
                 set.more_below,
                 set.done,
@@ -197,6 +217,14 @@ mod tests {
             assert_eq!(symbol.width(), 1, "{symbol}");
         }
         assert!(single(ascii).iter().all(|symbol| symbol.is_ascii()));
+    }
+
+    #[test]
+    fn typographic_characters_have_a_plain_one_of_the_same_width() {
+        let text = "“jtn_bot_…” → a – b · c";
+        assert_eq!(Symbols::of(Charset::Unicode).spell(text), text);
+        let plain = Symbols::of(Charset::Ascii).spell(text);
+        assert!(plain.is_ascii() && plain.width() == text.width(), "{plain}");
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub fn wrap(text: &DisplaySafe, columns: usize) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![String::new()];
-    for word in text.as_str().split_word_bounds() {
+    for word in words(text.as_str()) {
         let used = lines.last().map_or(0, |line| line.width());
         if used + word.width() <= columns {
             push(&mut lines, word);
@@ -93,6 +93,18 @@ pub fn wrap(text: &DisplaySafe, columns: usize) -> Vec<String> {
         }
     }
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Blanks and what stands between them by turns; a full stop stays with its word.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_blank = rest.chars().next()?.is_whitespace();
+        let end = rest.find(|c: char| c.is_whitespace() != is_blank).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(end);
+        rest = tail;
+        Some(word)
+    })
 }
 
 fn push(lines: &mut [String], piece: &str) {
@@ -174,6 +186,7 @@ mod tests {
     #[test]
     fn prose_wraps_at_spaces_and_long_words_in_themselves() {
         assert_eq!(wrap(&display_safe("the quick brown fox"), 10), ["the quick", "brown fox"]);
+        assert_eq!(wrap(&display_safe("accepted again."), 14), ["accepted", "again."], "no full stop stands alone");
         assert_eq!(wrap(&display_safe("abcdefghij"), 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap(&display_safe(""), 4), [""]);
     }

@@ -13,12 +13,14 @@ use jeton::tui::msg::{Msg, What};
 use jeton::tui::runtime::perform::perform;
 use jeton::tui::runtime::translate;
 use jeton::tui::runtime::vault::Vault;
+use jeton::tui::symbols::Symbols;
 use jeton::tui::theme::Theme;
 use jeton::tui::update::update;
 use jeton::tui::view::view;
 use jeton::tui::{Facts, Launch};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -181,17 +183,29 @@ impl Desk {
 
     /// The frame as text, lines without their trailing spaces.
     pub fn frame(&self) -> String {
-        let (columns, rows) = self.model.size;
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| view(&self.model, &self.theme, frame)).unwrap();
-        let buffer = terminal.backend().buffer();
+        let buffer = self.buffer(&self.theme);
         let mut text = String::new();
-        for y in 0..rows {
-            let line: String = (0..columns).map(|x| buffer[(x, y)].symbol()).collect();
+        for row in buffer.content().chunks(usize::from(buffer.area.width)) {
+            let line: String = row.iter().map(|cell| cell.symbol()).collect();
             text.push_str(line.trim_end());
             text.push('\n');
         }
         text
+    }
+
+    /// The frame in a theme and a set of characters.
+    pub fn drawn(&mut self, theme: &Theme, charset: Charset) -> Buffer {
+        let before = std::mem::replace(&mut self.model.symbols, Symbols::of(charset));
+        let buffer = self.buffer(theme);
+        self.model.symbols = before;
+        buffer
+    }
+
+    fn buffer(&self, theme: &Theme) -> Buffer {
+        let (columns, rows) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view(&self.model, theme, frame)).unwrap();
+        terminal.backend().buffer().clone()
     }
 
     #[track_caller]

@@ -1,23 +1,7 @@
-//! Whole frames at the sizes and looks that matter.
+//! Frames beyond the scenes: very wide, narrow, empty, too small.
 
 use crate::desk::Desk;
-use crate::world::{Ground, bare, lived_in};
-use jeton::config::Config;
-use jeton::domain::mask::Charset;
-
-#[test]
-fn the_main_screen_at_80x24() {
-    let mut desk = Desk::at_work();
-    desk.keys("jjjj");
-    insta::assert_snapshot!(desk.frame());
-}
-
-#[test]
-fn the_main_screen_at_120x40() {
-    let mut desk = Desk::at_work();
-    desk.resize(120, 40).keys("/staging<enter>");
-    insta::assert_snapshot!(desk.frame());
-}
+use crate::world::{Ground, bare};
 
 #[test]
 fn the_main_screen_at_200x50() {
@@ -35,17 +19,6 @@ fn one_pane_at_a_time_when_narrow() {
     insta::assert_snapshot!("narrow_detail", desk.frame());
     desk.keys("<tab>");
     insta::assert_snapshot!("narrow_owners", desk.frame());
-}
-
-#[test]
-fn ascii_only() {
-    let ground = Ground::new();
-    let (services, session) = lived_in(&ground);
-    let mut desk = Desk::with(ground, Some(services), Some(session), Config::default(), Charset::Ascii);
-    desk.resize(100, 30).keys("/staging<enter>x");
-    let frame = desk.frame();
-    assert!(frame.is_ascii(), "{frame}");
-    insta::assert_snapshot!(frame);
 }
 
 #[test]

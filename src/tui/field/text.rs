@@ -73,7 +73,8 @@ impl TextField {
         let columns = usize::from(area.width);
         if self.is_empty() && !self.placeholder.as_str().is_empty() {
             let style = theme.field(false).patch(theme.style(Role::Placeholder));
-            let shown = fit(&self.placeholder, columns, Align::Left, symbols.ellipsis);
+            let words = display_safe(&symbols.spell(self.placeholder.as_str()));
+            let shown = fit(&words, columns, Align::Left, symbols.ellipsis);
             buffer.set_stringn(area.x, area.y, shown, columns, style);
             return place(area, 0, focused);
         }

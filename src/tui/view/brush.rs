@@ -43,7 +43,7 @@ impl<'a> Brush<'a> {
             return 0;
         }
         let room = width.min(area.right() - x);
-        let text = truncate(&display_safe(text), usize::from(room), self.symbols.ellipsis);
+        let text = truncate(&display_safe(&self.symbols.spell(text)), usize::from(room), self.symbols.ellipsis);
         let (end, _) = self.buffer.set_stringn(x, y, &text, usize::from(room), style);
         end.saturating_sub(x)
     }

@@ -148,6 +148,13 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    /// Whether the line above is empty already.
+    fn is_below_a_blank(&self) -> bool {
+        let above = self.y.checked_sub(1).map(|y| Rect::new(0, y, self.width, 1));
+        let is_empty = |at: Position| self.brush.buffer.cell(at).is_none_or(|cell| cell.symbol() == " ");
+        above.is_some_and(|line| line.positions().all(is_empty))
+    }
+
     fn put(&mut self, x: u16, text: &str, role: Role) -> u16 {
         let style = self.brush.theme.style(role);
         self.brush.put(x, self.y, self.width.saturating_sub(x), text, style)
@@ -277,7 +284,7 @@ impl Pen<'_> {
     }
 
     fn buttons(&mut self, buttons: &Buttons, focused: bool) {
-        self.y += 1;
+        self.y += u16::from(!self.is_below_a_blank());
         let width: u16 = buttons.labels.iter().map(|label| label.chars().count() as u16 + 6).sum::<u16>().saturating_sub(2);
         let mut x = self.width.saturating_sub(width);
         for (at, label) in buttons.labels.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The bottom line: what can be pressed here; or a message; or the `/` line.
 
 use super::brush::{Brush, Piece, width};
-use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::{Dialog, Purpose};
 use crate::tui::model::Model;
 use crate::tui::model::availability::LOCKED;
 use crate::tui::model::toast::Tone;
@@ -62,6 +62,8 @@ fn makes_sense(model: &Model, action: crate::tui::action::Action) -> bool {
     match model.dialog() {
         Some(Dialog::Reveal(_)) => matches!(action, Action::Copy | Action::Back),
         Some(Dialog::ShownOnce(_)) => action != Action::Back,
+        // While something is being done only a passphrase can be given up.
+        Some(Dialog::Form(form)) if form.busy.is_some() => matches!(form.purpose, Purpose::Unlock) && action == Action::Back,
         _ => true,
     }
 }
