@@ -36,6 +36,7 @@ mod transaction;
 mod vault;
 
 pub use error::StoreError;
+pub use events::{EventsFrom, UnreadableEvent};
 pub use handle::{Store, Wiped};
 pub use owners::NewOwner;
 pub use secrets::{NewSecret, SealedRow};

@@ -8,6 +8,7 @@ use super::json;
 use super::table::{Fit, Table};
 use super::text::{Text, Tone};
 use crate::domain::event::{Action, Event, Outcome};
+use crate::domain::filter::EventFilter;
 use crate::domain::label::display_safe;
 use crate::domain::nearest::nearest;
 use crate::services::{LogQuery, Services};
@@ -19,10 +20,17 @@ const EVERY: Timespec = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
 /// Prints events, the oldest first.
 pub fn run(args: &LogArgs, context: &mut Context) -> Result {
     let actions = args.actions.iter().map(|word| action(word)).collect::<Result<Vec<_>>>()?;
+    let filter = EventFilter::parse(args.filter.as_deref().unwrap_or_default())
+        .map_err(|error| Failure::usage(error).hint("for example: jeton log --filter 'action:rotate at:<7d !owner:helper'"))?;
     let services = context.open()?;
     let token = args.token.as_deref().map(|selector| resolve(&services, selector)).transpose()?;
-    let mut query =
-        LogQuery { token: token.map(|token| token.id), actions, after: None, limit: (args.limit > 0).then_some(args.limit) };
+    let mut query = LogQuery {
+        token: token.map(|token| token.id),
+        actions,
+        filter,
+        after: None,
+        limit: (args.limit > 0).then_some(args.limit),
+    };
     let events = services.log(&query)?;
     if args.follow {
         query.after = Some(services.log_head()?.seq.max(events.last().map_or(0, |event| event.seq)));
@@ -30,6 +38,8 @@ pub fn run(args: &LogArgs, context: &mut Context) -> Result {
     }
     if context.globals.json {
         context.printer.json(&events.iter().map(json::Event::from).collect::<Vec<_>>())?;
+    } else if events.is_empty() {
+        context.printer.note("no event matches");
     } else {
         context.printer.table(&table(&events))?;
     }

@@ -23,6 +23,7 @@
 //!
 //! `!` turns any term round. Tokens that ended over 7 days ago match only when the filter has a `status:` term.
 
+mod history;
 mod lexer;
 mod matching;
 mod needle;
@@ -30,7 +31,9 @@ mod rank;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod values;
 
+pub use history::{EventField, EventFilter};
 pub use rank::Ranking;
 
 use super::Instant;

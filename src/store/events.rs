@@ -6,24 +6,46 @@ use crate::domain::event::{Action, Actor, Event, NewEvent, Outcome};
 use crate::domain::id::TokenId;
 use crate::domain::owner::OwnerId;
 use rusqlite::{OptionalExtension, Row, params};
+use std::ops::ControlFlow;
+
+/// The columns of an event, in the order in which [`event`] reads them: by place, for there may be a million.
+const COLUMNS: &str = "seq, at, actor, address, action, outcome, token, owner, subject, detail, hash, mac";
+
+/// Where a scan of the log begins, and which way it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventsFrom {
+    /// Older than this number, the newest first.
+    Before(u64),
+    /// Newer than this number, the oldest first.
+    After(u64),
+}
+
+/// An event that cannot be read, as an edit of the file leaves it behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableEvent {
+    /// Its number.
+    pub seq: u64,
+    /// What does not fit.
+    pub why: String,
+}
 
 fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let has_mac = row.get_ref("mac")?.as_blob_or_null()?.is_some();
-    let token: Option<String> = row.get("token")?;
+    let has_mac = row.get_ref(11)?.as_blob_or_null()?.is_some();
+    let token = row.get_ref(6)?.as_str_or_null()?;
     Ok(Event {
-        seq: row.get::<_, i64>("seq")?.unsigned_abs(),
+        seq: row.get::<_, i64>(0)?.unsigned_abs(),
         what: NewEvent {
-            at: instant_at(row, "at")?,
-            actor: Actor { name: row.get("actor")?, address: row.get("address")? },
-            action: word_at(row, "action", Action::from_word)?,
-            outcome: word_at(row, "outcome", Outcome::from_word)?,
+            at: instant_at(row, 1)?,
+            actor: Actor { name: row.get(2)?, address: row.get(3)? },
+            action: word_at(row, 4, Action::from_word)?,
+            outcome: word_at(row, 5, Outcome::from_word)?,
             token: token.map(|id| id.parse().map_err(|_| unfit("an event's token is no token id"))).transpose()?,
-            owner: row.get::<_, Option<i64>>("owner")?.map(OwnerId),
-            subject: row.get("subject")?,
-            detail: row.get("detail")?,
+            owner: row.get::<_, Option<i64>>(7)?.map(OwnerId),
+            subject: row.get(8)?,
+            detail: row.get(9)?,
         },
-        hash: bytes_at(row, "hash")?,
-        mac: has_mac.then(|| bytes_at(row, "mac")).transpose()?,
+        hash: bytes_at(row, 10)?,
+        mac: has_mac.then(|| bytes_at(row, 11)).transpose()?,
     })
 }
 
@@ -74,7 +96,8 @@ impl Tx<'_> {
     /// # Errors
     /// A row is damaged, or SQLite failed.
     pub fn events_of(&self, token: TokenId, limit: usize) -> Result<Vec<Event>, StoreError> {
-        let mut statement = self.sql().prepare_cached("SELECT * FROM event WHERE token = ?1 ORDER BY seq DESC LIMIT ?2")?;
+        let mut statement =
+            self.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE token = ?1 ORDER BY seq DESC LIMIT ?2"))?;
         let rows = statement.query_map(params![token.to_string(), limit as i64], event)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -84,11 +107,47 @@ impl Tx<'_> {
     /// # Errors
     /// A row is damaged, SQLite failed, or `each` did.
     pub fn each_event<E: From<StoreError>>(&self, after: u64, mut each: impl FnMut(Event) -> Result<(), E>) -> Result<(), E> {
-        let mut statement =
-            self.sql().prepare_cached("SELECT * FROM event WHERE seq > ?1 ORDER BY seq").map_err(StoreError::from)?;
+        let mut statement = self
+            .sql()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE seq > ?1 ORDER BY seq"))
+            .map_err(StoreError::from)?;
         let mut rows = statement.query([after as i64]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
             each(event(row).map_err(StoreError::from)?)?;
+        }
+        Ok(())
+    }
+
+    /// Goes through the log one way until `each` has seen enough; of one token by its index. A row that cannot be read is
+    /// handed over as such, so that one damaged row does not hide all others.
+    ///
+    /// # Errors
+    /// SQLite failed.
+    pub fn scan_events(
+        &self,
+        from: EventsFrom,
+        token: Option<TokenId>,
+        mut each: impl FnMut(Result<Event, UnreadableEvent>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let of = if token.is_some() { "AND token = ?2" } else { "AND ?2 IS NULL" };
+        let (start, way) = match from {
+            EventsFrom::Before(seq) => (seq, "seq < ?1 {of} ORDER BY seq DESC"),
+            EventsFrom::After(seq) => (seq, "seq > ?1 {of} ORDER BY seq"),
+        };
+        // Numbers begin at 1; one below could only have been slipped in, and is not part of the chain.
+        let sql = format!("SELECT {COLUMNS} FROM event WHERE seq > 0 AND {}", way.replace("{of}", of));
+        let mut statement = self.sql().prepare_cached(&sql)?;
+        let start = i64::try_from(start).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![start, token.map(|id| id.to_string())])?;
+        while let Some(row) = rows.next()? {
+            let seq = row.get::<_, i64>(0)?.unsigned_abs();
+            let read = event(row).map_err(|error| match StoreError::from(error) {
+                StoreError::Damaged(why) => UnreadableEvent { seq, why },
+                other => UnreadableEvent { seq, why: other.to_string() },
+            });
+            if each(read).is_break() {
+                break;
+            }
         }
         Ok(())
     }

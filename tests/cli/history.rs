@@ -24,6 +24,16 @@ fn the_log_tells_who_did_what() {
 }
 
 #[test]
+fn a_filter_narrows_it_as_in_the_interface() {
+    story!(worked_in().transcript(&[
+        "log --filter 'action:rotate,reveal !actor:nobody'",
+        "log --filter 'bot:helper at:<1h' --limit 1",
+        "log --filter 'outcome:refused'",
+        "log --filter 'acton:rotate'",
+    ]));
+}
+
+#[test]
 fn it_keeps_where_a_person_came_from() {
     let vault = worked_in();
     let run = vault.command(&["reveal", "account"]).env("SSH_CONNECTION", "203.0.113.9 50022 10.0.0.1 22").output().unwrap();

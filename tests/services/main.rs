@@ -4,6 +4,7 @@
 mod copy;
 #[path = "../common/hand.rs"]
 mod hand;
+mod history;
 mod import;
 mod kinds;
 mod log;

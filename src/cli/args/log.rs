@@ -8,6 +8,9 @@ use clap::{Args, Subcommand};
 pub struct LogArgs {
     #[command(subcommand)]
     pub command: Option<LogCommand>,
+    /// That match: words, !word, actor: action: outcome: token: subject: owner: seq: at:<7d
+    #[arg(long, value_name = "FILTER")]
+    pub filter: Option<String>,
     /// Of one token
     #[arg(long, value_name = "SEL")]
     pub token: Option<String>,

@@ -3,19 +3,21 @@
 use super::FilterError;
 use super::lexer::{Body, Lexed, Placed};
 use super::needle::Needle;
+use super::values::{
+    fault, in_quotes, keyed, missing, not_one_of, quote_if_needed, read_age, read_all, read_text, read_time, unknown_key,
+};
 use crate::domain::kind::Kind;
 use crate::domain::label::excerpt;
-use crate::domain::nearest::nearest;
 use crate::domain::scope::{Grant, Scope};
-use crate::domain::span::Span;
 use crate::domain::token::Status;
 use std::fmt;
+
+pub(super) use super::values::WantedTime;
 
 /// The keys, as errors list them.
 pub(super) const KEYS: [&str; 10] = ["kind", "status", "owner", "project", "name", "scope", "id", "expires", "used", "created"];
 
 const ANY: &str = "any";
-const NEVER: &str = "never";
 
 /// One test of a token, perhaps turned round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,14 +75,6 @@ pub(super) enum WantedScope {
     Resource(String),
 }
 
-/// A value of a time's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WantedTime {
-    Never,
-    Under(Span),
-    Over(Span),
-}
-
 impl Term {
     /// Reads what the lexer cut out.
     pub fn read(lexed: Lexed) -> Result<Self, FilterError> {
@@ -106,32 +100,8 @@ fn read_keyed(key: &Placed, values: Vec<Placed>) -> Result<Test, FilterError> {
         "expires" => Test::Time(TimeKey::Expires, read_all(&values, read_time)?),
         "used" => Test::Time(TimeKey::Used, read_all(&values, read_time)?),
         "created" => Test::Time(TimeKey::Created, read_all(&values, read_age)?),
-        _ => return Err(unknown_key(key, &word)),
+        _ => return Err(unknown_key(key, &word, &KEYS)),
     })
-}
-
-fn unknown_key(key: &Placed, word: &str) -> FilterError {
-    FilterError {
-        message: format!(
-            "no key {:?}; the keys are {}; put text that holds a colon in quotes",
-            excerpt(&key.text, 30).as_str(),
-            KEYS.join(", ")
-        ),
-        suggestion: nearest(word, KEYS).map(|key| format!("{key}:")),
-        at: key.at,
-    }
-}
-
-/// Reads each value; one that stands twice is kept once.
-fn read_all<T: PartialEq>(values: &[Placed], read: impl Fn(&Placed) -> Result<T, FilterError>) -> Result<Vec<T>, FilterError> {
-    let mut all = Vec::with_capacity(values.len());
-    for value in values {
-        let one = read(value)?;
-        if !all.contains(&one) {
-            all.push(one);
-        }
-    }
-    Ok(all)
 }
 
 fn read_kind(value: &Placed) -> Result<Kind, FilterError> {
@@ -146,13 +116,6 @@ fn read_status(value: &Placed) -> Result<WantedStatus, FilterError> {
     }
     let words: Vec<&str> = Status::ALL.into_iter().map(Status::word).chain([ANY]).collect();
     word.parse().map(WantedStatus::One).map_err(|_| not_one_of(value, "status", &words))
-}
-
-fn read_text(value: &Placed) -> Result<Needle, FilterError> {
-    if value.text.is_empty() {
-        return Err(missing(value, "some text"));
-    }
-    Ok(Needle::insensitive(value.text.clone()))
 }
 
 fn read_scope(value: &Placed) -> Result<WantedScope, FilterError> {
@@ -171,49 +134,6 @@ fn read_scope(value: &Placed) -> Result<WantedScope, FilterError> {
     } else {
         fault(value, format!("{:?} is no scope; write files:write, files:* or files", excerpt(&value.text, 30).as_str()))
     })
-}
-
-fn read_time(value: &Placed) -> Result<WantedTime, FilterError> {
-    if value.text.eq_ignore_ascii_case(NEVER) {
-        return Ok(WantedTime::Never);
-    }
-    read_length(value, "write <30d, >30d or never")
-}
-
-fn read_age(value: &Placed) -> Result<WantedTime, FilterError> {
-    read_length(value, "write <7d or >7d")
-}
-
-fn read_length(value: &Placed, form: &str) -> Result<WantedTime, FilterError> {
-    let read = |text: &str| text.to_ascii_lowercase().parse::<Span>().ok();
-    let wanted = match (value.text.strip_prefix('<'), value.text.strip_prefix('>')) {
-        (Some(length), _) => read(length).map(WantedTime::Under),
-        (_, Some(length)) => read(length).map(WantedTime::Over),
-        _ => None,
-    };
-    wanted.ok_or_else(|| {
-        let mut error = fault(value, format!("{:?} is no time to compare with; {form}", excerpt(&value.text, 30).as_str()));
-        error.suggestion = read(&value.text).map(|length| format!("<{length}"));
-        error
-    })
-}
-
-fn not_one_of(value: &Placed, what: &str, words: &[&str]) -> FilterError {
-    let list = words.join(", ");
-    if value.text.is_empty() {
-        return missing(value, &format!("one of {list}"));
-    }
-    let message = format!("no {what} {:?}; write one of {list}", excerpt(&value.text, 30).as_str());
-    let suggestion = nearest(&value.text, words.iter().copied()).map(str::to_owned);
-    FilterError { message, suggestion, at: value.at }
-}
-
-fn missing(value: &Placed, what: &str) -> FilterError {
-    fault(value, format!("a value is missing here; write {what}"))
-}
-
-fn fault(value: &Placed, message: String) -> FilterError {
-    FilterError { message, suggestion: None, at: value.at }
 }
 
 impl TextKey {
@@ -256,24 +176,7 @@ impl fmt::Display for Term {
                 WantedScope::Wildcard(grant) => grant.as_str().to_owned(),
                 WantedScope::Resource(resource) => resource.clone(),
             }),
-            Test::Time(key, wanted) => keyed(out, key.word(), wanted, |time| match time {
-                WantedTime::Never => NEVER.to_owned(),
-                WantedTime::Under(length) => format!("<{length}"),
-                WantedTime::Over(length) => format!(">{length}"),
-            }),
+            Test::Time(key, wanted) => keyed(out, key.word(), wanted, |time| time.text()),
         }
     }
-}
-
-fn keyed<T>(out: &mut fmt::Formatter<'_>, key: &str, values: &[T], text: impl Fn(&T) -> String) -> fmt::Result {
-    write!(out, "{key}:{}", values.iter().map(text).collect::<Vec<_>>().join(","))
-}
-
-fn quote_if_needed(text: &str) -> String {
-    let is_plain = !text.starts_with('"') && !text.contains(|c: char| c.is_whitespace() || c == ',');
-    if is_plain { text.to_owned() } else { in_quotes(text) }
-}
-
-fn in_quotes(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,0 +1,213 @@
+//! Terms: what may be asked of an event, read from text and written back.
+
+use super::super::FilterError;
+use super::super::lexer::{Body, Lexed, Placed};
+use super::super::needle::Needle;
+use super::super::values::{
+    WantedTime, fault, in_quotes, keyed, not_one_of, quote_if_needed, read_age, read_all, read_text, unknown_key,
+};
+use super::EventField;
+use crate::domain::Instant;
+use crate::domain::event::{Action, Event, NewEvent, Outcome};
+use crate::domain::id::{PREFIX, TokenId};
+use crate::domain::kind::Kind;
+use crate::domain::label::excerpt;
+use std::fmt;
+use std::ops::Range;
+
+/// The keys, as errors list them.
+const KEYS: [&str; 8] = ["actor", "action", "outcome", "token", "subject", "owner", "seq", "at"];
+
+/// One test of an event, perhaps turned round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    pub negated: bool,
+    test: Test,
+}
+
+/// What is asked of an event. Several values are alternatives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Test {
+    Word(Needle),
+    Quoted(Needle),
+    Action(Vec<Action>),
+    Outcome(Vec<Outcome>),
+    Text(TextKey, Vec<Needle>),
+    Seq(Vec<u64>),
+    At(Vec<WantedTime>),
+}
+
+/// Keys whose values are looked for in a text of the event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TextKey {
+    Actor,
+    Token,
+    Subject,
+    Owner,
+}
+
+impl TextKey {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Token => "token",
+            Self::Subject => "subject",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+impl Term {
+    /// Reads what the lexer cut out.
+    pub fn read(lexed: Lexed) -> Result<Self, FilterError> {
+        let test = match lexed.body {
+            Body::Word(word) => Test::Word(Needle::smart(word)),
+            Body::Quoted(text) => Test::Quoted(Needle::smart(text)),
+            Body::Keyed { key, values } => read_keyed(&key, &values)?,
+        };
+        Ok(Self { negated: lexed.negated, test })
+    }
+
+    /// Whether it holds for an event at `now`.
+    pub fn matches(&self, event: &Event, now: Instant) -> bool {
+        let what = &event.what;
+        let holds = match &self.test {
+            Test::Word(text) | Test::Quoted(text) => is_anywhere(text, what),
+            Test::Action(actions) => actions.contains(&what.action),
+            Test::Outcome(outcomes) => outcomes.contains(&what.outcome),
+            Test::Text(key, needles) => needles.iter().any(|needle| text_holds(*key, needle, what)),
+            Test::Seq(numbers) => numbers.contains(&event.seq),
+            Test::At(wanted) => wanted.iter().any(|time| time.holds_since(what.at, now)),
+        };
+        holds != self.negated
+    }
+
+    /// The token whose whole id it asks for, and nothing else.
+    pub fn token(&self) -> Option<TokenId> {
+        match &self.test {
+            Test::Text(TextKey::Token, needles) if !self.negated => match needles.as_slice() {
+                [one] => one.as_str().to_ascii_lowercase().parse().ok(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What it hits in a field's text, in characters.
+    pub fn hits(&self, field: EventField, text: &str) -> Vec<Range<usize>> {
+        let exact = |needle: &Needle| needle.find(text).map(|start| start..start + needle.folded().len());
+        let whole = || 0..text.chars().count();
+        match &self.test {
+            Test::Word(needle) | Test::Quoted(needle) if field != EventField::Outcome => exact(needle).into_iter().collect(),
+            Test::Action(_) if field == EventField::Action => vec![whole()],
+            Test::Outcome(_) if field == EventField::Outcome => vec![whole()],
+            Test::Text(key, needles) if key.is_of(field) => needles.iter().filter_map(exact).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl TextKey {
+    /// Whether a field is where it looks.
+    fn is_of(self, field: EventField) -> bool {
+        match self {
+            Self::Actor => field == EventField::Actor,
+            Self::Token => matches!(field, EventField::Token | EventField::Subject),
+            Self::Subject | Self::Owner => field == EventField::Subject,
+        }
+    }
+}
+
+fn is_anywhere(text: &Needle, what: &NewEvent) -> bool {
+    text.is_in(&what.subject)
+        || text.is_in(what.action.word())
+        || text.is_in(&what.actor.name)
+        || text.is_in(&what.detail)
+        || what.actor.address.as_deref().is_some_and(|address| text.is_in(address))
+        || what.token.is_some_and(|id| is_of_id(text, &id))
+}
+
+fn text_holds(key: TextKey, needle: &Needle, what: &NewEvent) -> bool {
+    match key {
+        TextKey::Actor => {
+            needle.is_in(&what.actor.name) || what.actor.address.as_deref().is_some_and(|address| needle.is_in(address))
+        }
+        TextKey::Token => what.token.is_some_and(|id| is_of_id(needle, &id) || needle.is_in(&what.subject)),
+        TextKey::Subject => needle.is_in(&what.subject),
+        TextKey::Owner => needle.is_in(owner_of(&what.subject)),
+    }
+}
+
+/// With its prefix the needle is a beginning of the id; without, it is none.
+fn is_of_id(text: &Needle, id: &TokenId) -> bool {
+    let folded = text.folded();
+    let has_prefix = folded.len() > PREFIX.len() && PREFIX.chars().eq(folded[..PREFIX.len()].iter().copied());
+    let mut tail = id.tail().chars();
+    has_prefix && folded[PREFIX.len()..].iter().all(|wanted| tail.next() == Some(*wanted))
+}
+
+/// Whose a subject was: `bot:helper/ci` of `helper`, `pat:ci` and `account` of the account.
+fn owner_of(subject: &str) -> &str {
+    match subject.split_once(':') {
+        Some((kind, _)) if kind == Kind::Personal.word() => Kind::Account.word(),
+        Some((_, rest)) => rest.split_once('/').map_or(rest, |(owner, _)| owner),
+        None => subject,
+    }
+}
+
+fn read_keyed(key: &Placed, values: &[Placed]) -> Result<Test, FilterError> {
+    let word = key.text.to_ascii_lowercase();
+    let text = |key: TextKey| Ok(Test::Text(key, read_all(values, read_text)?));
+    match word.as_str() {
+        "actor" => text(TextKey::Actor),
+        "token" => text(TextKey::Token),
+        "subject" => text(TextKey::Subject),
+        "owner" => text(TextKey::Owner),
+        "action" => Ok(Test::Action(read_all(values, read_action)?)),
+        "outcome" => Ok(Test::Outcome(read_all(values, read_outcome)?)),
+        "seq" => Ok(Test::Seq(read_all(values, read_seq)?)),
+        "at" => Ok(Test::At(read_all(values, read_age)?)),
+        kind if Kind::ALL.into_iter().any(|known| known.word() == kind) => {
+            Ok(Test::Text(TextKey::Subject, read_all(values, |value| read_selector(kind, value))?))
+        }
+        _ => Err(unknown_key(key, &word, &KEYS)),
+    }
+}
+
+/// `bot:helper` as it stands in subjects.
+fn read_selector(kind: &str, value: &Placed) -> Result<Needle, FilterError> {
+    Ok(Needle::insensitive(format!("{kind}:{}", value.text)))
+}
+
+fn read_action(value: &Placed) -> Result<Action, FilterError> {
+    let word = value.text.to_ascii_lowercase();
+    Action::from_word(&word).ok_or_else(|| not_one_of(value, "action", &Action::ALL.map(Action::word)))
+}
+
+fn read_outcome(value: &Placed) -> Result<Outcome, FilterError> {
+    let word = value.text.to_ascii_lowercase();
+    let words = [Outcome::Done, Outcome::Refused].map(Outcome::word);
+    Outcome::from_word(&word).ok_or_else(|| not_one_of(value, "outcome", &words))
+}
+
+fn read_seq(value: &Placed) -> Result<u64, FilterError> {
+    let refuse = |_| fault(value, format!("{:?} is no entry's number; write seq:412", excerpt(&value.text, 30).as_str()));
+    value.text.parse().map_err(refuse)
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.negated {
+            out.write_str("!")?;
+        }
+        match &self.test {
+            Test::Word(word) => out.write_str(word.as_str()),
+            Test::Quoted(text) => out.write_str(&in_quotes(text.as_str())),
+            Test::Action(actions) => keyed(out, "action", actions, |action| action.word().to_owned()),
+            Test::Outcome(outcomes) => keyed(out, "outcome", outcomes, |outcome| outcome.word().to_owned()),
+            Test::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
+            Test::Seq(numbers) => keyed(out, "seq", numbers, u64::to_string),
+            Test::At(wanted) => keyed(out, "at", wanted, |time| time.text()),
+        }
+    }
+}
