@@ -25,6 +25,7 @@ mod network;
 mod owners;
 mod place;
 mod probe;
+mod roster;
 mod rows;
 mod schema;
 mod secrets;

@@ -71,6 +71,8 @@ CREATE TABLE token (
 CREATE UNIQUE INDEX token_name ON token (owner, kind, folded) WHERE state <> 'revoked';
 -- The account and each project have at most one token that is not revoked.
 CREATE UNIQUE INDEX token_single ON token (owner, kind) WHERE kind IN ('account', 'project') AND state <> 'revoked';
+-- Those revoked lately are still shown for some days.
+CREATE INDEX token_revoked ON token (state_changed_at) WHERE state = 'revoked';
 
 CREATE TABLE secret (
     token         TEXT NOT NULL REFERENCES token (id),

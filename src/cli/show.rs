@@ -97,7 +97,7 @@ fn secrets(secrets: &[Secret], now: Instant, private: bool) -> Table {
             SecretState::Retiring => Tone::Warning,
             SecretState::Retired => Tone::Faint,
         };
-        let hint = if private { Hint::default() } else { secret.hint.clone() };
+        let hint = if private { Hint::default() } else { secret.hint };
         let until = secret.retired_at.or(secret.grace_until).map(when::exact).unwrap_or_default();
         table.row([
             Text::from(secret.version.to_string()),

@@ -45,7 +45,7 @@ pub fn label(token: &TokenSummary) -> String {
 
 /// The hidden value, without its hint in private mode.
 pub fn masked(token: &TokenSummary, brand: &Brand, context: &Context) -> String {
-    let hint = if context.globals.private { Hint::default() } else { token.hint.clone() };
+    let hint = if context.globals.private { Hint::default() } else { token.hint };
     TokenSummary { hint, ..token.clone() }.masked(brand, context.printer.charset())
 }
 

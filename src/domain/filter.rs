@@ -37,7 +37,7 @@ pub use history::{EventField, EventFilter};
 pub use rank::Ranking;
 
 use super::Instant;
-use super::summary::TokenSummary;
+use super::summary::TokenRow;
 use std::fmt;
 use terms::{Term, Test};
 
@@ -83,13 +83,14 @@ impl Filter {
     }
 
     /// Whether a row is shown. Allocates nothing, so that a hundred thousand rows take milliseconds.
-    pub fn matches(&self, row: &TokenSummary, now: Instant) -> bool {
+    pub fn matches<'a>(&self, row: impl Into<TokenRow<'a>>, now: Instant) -> bool {
+        let row = &row.into();
         (self.shows_history() || !row.is_history(now)) && self.terms.iter().all(|term| term.matches(row, now))
     }
 
     /// How well a row fits, the best highest; `None` when it does not match. Makes a [`Ranking`] for one use:
     /// whoever scores many rows keeps one and calls [`Ranking::score`].
-    pub fn score(&self, row: &TokenSummary, now: Instant) -> Option<u32> {
+    pub fn score<'a>(&self, row: impl Into<TokenRow<'a>>, now: Instant) -> Option<u32> {
         Ranking::default().score(self, row, now)
     }
 

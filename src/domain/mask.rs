@@ -7,8 +7,8 @@ use super::kind::Kind;
 const MIN_CHARS_FOR_HINT: usize = 20;
 
 /// The last four characters of a value, or nothing for a short or unprintable one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Hint(String);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Hint(Option<[u8; 4]>);
 
 impl Hint {
     /// The hint of a value in clear.
@@ -16,20 +16,18 @@ impl Hint {
         if value.len() < MIN_CHARS_FOR_HINT || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Self::default();
         }
-        Self(value[value.len() - 4..].to_owned())
+        Self(value.as_bytes().last_chunk().copied())
     }
 
     /// A hint read back from the store; anything that is no hint becomes the empty one.
     pub fn from_stored(text: &str) -> Self {
-        if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Self(text.to_owned());
-        }
-        Self::default()
+        Self(text.as_bytes().try_into().ok().filter(|bytes: &[u8; 4]| bytes.iter().all(u8::is_ascii_graphic)))
     }
 
     /// The four characters, or none.
     pub fn as_str(&self) -> &str {
-        &self.0
+        // Only ASCII gets in; the fall-back cannot be reached.
+        self.0.as_ref().and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }
 

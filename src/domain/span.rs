@@ -31,6 +31,12 @@ impl Span {
         self.seconds
     }
 
+    /// `at` and this much earlier; the beginning of time when that lies before it.
+    pub fn before(self, at: super::Instant) -> super::Instant {
+        let length = jiff::SignedDuration::from_secs(i64::try_from(self.seconds).unwrap_or(i64::MAX));
+        at.checked_sub(length).unwrap_or(super::Instant::MIN)
+    }
+
     /// `at` and this much later; the end of time when that lies beyond it.
     pub fn after(self, at: super::Instant) -> super::Instant {
         let length = jiff::SignedDuration::from_secs(i64::try_from(self.seconds).unwrap_or(i64::MAX));

@@ -42,6 +42,19 @@ pub(super) fn find_owner(tx: &Tx<'_>, selector: &OwnerSelector) -> Result<Owner>
     })
 }
 
+/// Owners with their counts, by kind and name.
+pub(super) fn by_name(owners: Vec<Owner>, counts: &HashMap<OwnerId, (usize, usize)>) -> Vec<OwnerView> {
+    let names: HashMap<OwnerId, Name> = owners.iter().map(|owner| (owner.id, owner.name.clone())).collect();
+    let view = |owner: Owner| {
+        let (live, total) = counts.get(&owner.id).copied().unwrap_or_default();
+        let project = owner.project.and_then(|id| names.get(&id).cloned());
+        OwnerView { owner, project, live, total }
+    };
+    let mut views: Vec<OwnerView> = owners.into_iter().map(view).collect();
+    views.sort_by_cached_key(|view| (view.owner.kind, view.owner.name.folded()));
+    views
+}
+
 impl Services {
     /// All owners, archived ones too, by kind and name.
     ///
@@ -50,18 +63,7 @@ impl Services {
     pub fn owners(&self) -> Result<Vec<OwnerView>> {
         let now = self.now();
         let (owners, counts) = self.store.read(|tx| -> Result<_> { Ok((tx.owners()?, tx.count_tokens_by_owner(now)?)) })?;
-        let counts: HashMap<OwnerId, (usize, usize)> = counts.into_iter().collect();
-        let names: HashMap<OwnerId, Name> = owners.iter().map(|owner| (owner.id, owner.name.clone())).collect();
-        let mut views: Vec<OwnerView> = owners
-            .into_iter()
-            .map(|owner| {
-                let (live, total) = counts.get(&owner.id).copied().unwrap_or_default();
-                let project = owner.project.and_then(|id| names.get(&id).cloned());
-                OwnerView { owner, project, live, total }
-            })
-            .collect();
-        views.sort_by_cached_key(|view| (view.owner.kind, view.owner.name.folded()));
-        Ok(views)
+        Ok(by_name(owners, &counts.into_iter().collect()))
     }
 
     /// The owner that a selector names.

@@ -3,7 +3,7 @@
 use super::{Result, Services, VaultInfo};
 use crate::domain::owner::OwnerKind;
 use crate::domain::span::Span;
-use crate::domain::summary::TokenSummary;
+use crate::domain::summary::{TokenRow, TokenSummary};
 use crate::domain::token::Status;
 
 /// How far ahead an expiry is called near.
@@ -40,15 +40,18 @@ impl Services {
     pub fn status(&self) -> Result<StatusReport> {
         let now = self.now();
         let (owners, tokens, events, account) =
-            self.store.read(|tx| -> Result<_> { Ok((tx.owners()?, tx.summaries()?, tx.count_events()?, tx.account()?.name)) })?;
+            self.store.read(|tx| -> Result<_> { Ok((tx.owners()?, tx.roster()?, tx.count_events()?, tx.account()?.name)) })?;
         let count = |kind| owners.iter().filter(|owner| owner.kind == kind && owner.archived_at.is_none()).count();
-        let by_status = Status::ALL.map(|status| tokens.iter().filter(|token| token.status(now) == status).count());
+        let mut by_status = [0; Status::ALL.len()];
+        tokens.rows().for_each(|token| by_status[token.status(now) as usize] += 1);
         let soon = SOON.after(now);
-        let live: Vec<TokenSummary> = tokens.into_iter().filter(|token| token.status(now).is_live()).collect();
-        let mut expiring: Vec<TokenSummary> =
-            live.iter().filter(|token| token.expires_at.is_some_and(|at| at <= soon)).cloned().collect();
+        let live = || tokens.rows().filter(|token| token.status(now).is_live());
+        let chosen = |wants: &dyn Fn(&TokenRow<'_>) -> bool| -> Vec<TokenSummary> {
+            live().filter(|token| wants(token)).map(|token| token.to_summary()).collect()
+        };
+        let mut expiring = chosen(&|token| token.expires_at.is_some_and(|at| at <= soon));
         expiring.sort_by_key(|token| token.expires_at);
-        let mut rotating: Vec<TokenSummary> = live.into_iter().filter(|token| token.status(now) == Status::Rotating).collect();
+        let mut rotating = chosen(&|token| token.status(now) == Status::Rotating);
         rotating.sort_by_key(|token| token.grace_until);
         Ok(StatusReport {
             vault: VaultInfo { account, ..self.info.clone() },

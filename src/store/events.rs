@@ -102,6 +102,23 @@ impl Tx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The tokens that the events after number `after` name, each once; `None` when one of them names an owner alone, whose
+    /// tokens all show it.
+    ///
+    /// # Errors
+    /// A row is damaged, or SQLite failed.
+    pub fn tokens_changed_since(&self, after: u64) -> Result<Option<Vec<TokenId>>, StoreError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT DISTINCT token FROM event WHERE seq > ?1 AND (token IS NOT NULL OR owner IS NOT NULL) ORDER BY token",
+        )?;
+        let read = |row: &Row<'_>| match row.get_ref(0)? {
+            rusqlite::types::ValueRef::Null => Ok(None),
+            _ => word_at(row, 0, |word| word.parse().ok()).map(Some),
+        };
+        let rows = statement.query_map([after as i64], read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The events after number `after`, the oldest first, given to `each` one by one, so that a long log needs no memory.
     ///
     /// # Errors

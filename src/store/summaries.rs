@@ -1,7 +1,8 @@
-//! Rows of lists: one query that joins a token with its owner, project and secrets.
+//! Single rows of lists: one query that joins a token with its owner, project and secrets. All at once: see `roster`.
 
 use super::rows::{instant_at, maybe_instant_at, word_at};
 use super::{StoreError, Tx};
+use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
@@ -80,16 +81,6 @@ fn reader() -> impl FnMut(&Row<'_>) -> rusqlite::Result<TokenSummary> {
 }
 
 impl Tx<'_> {
-    /// Every token.
-    ///
-    /// # Errors
-    /// A row is damaged, or SQLite failed.
-    pub fn summaries(&self) -> Result<Vec<TokenSummary>, StoreError> {
-        let mut statement = self.sql().prepare_cached(SELECT)?;
-        let rows = statement.query_map([], reader())?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// One token.
     ///
     /// # Errors
@@ -121,6 +112,39 @@ impl Tx<'_> {
         );
         let mut statement = self.sql().prepare_cached(&sql)?;
         let rows = statement.query_map(params![owner.0, kind.word()], reader())?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The first tokens of one kind of an owner by name, without those that are revoked or expired before `cutoff`.
+    ///
+    /// # Errors
+    /// A row is damaged, or SQLite failed.
+    pub fn summaries_by_name(
+        &self,
+        owner: OwnerId,
+        kind: Kind,
+        cutoff: Instant,
+        limit: usize,
+    ) -> Result<Vec<TokenSummary>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE token.owner = ?1 AND token.kind = ?2 AND token.state <> 'revoked' \
+                 AND (token.expires_at IS NULL OR token.expires_at > ?3) ORDER BY token.folded, token.id LIMIT ?4"
+        );
+        let mut statement = self.sql().prepare_cached(&sql)?;
+        let rows = statement.query_map(params![owner.0, kind.word(), cutoff.as_millisecond(), limit as i64], reader())?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The tokens revoked after `cutoff`, the latest first.
+    ///
+    /// # Errors
+    /// A row is damaged, or SQLite failed.
+    pub fn summaries_revoked_after(&self, cutoff: Instant, limit: usize) -> Result<Vec<TokenSummary>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE token.state = 'revoked' AND token.state_changed_at > ?1 ORDER BY token.state_changed_at DESC LIMIT ?2"
+        );
+        let mut statement = self.sql().prepare_cached(&sql)?;
+        let rows = statement.query_map(params![cutoff.as_millisecond(), limit as i64], reader())?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::id::TokenId;
 use crate::domain::name::Name;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::roster::Roster;
 use crate::domain::selector::OwnerSelector;
 use crate::domain::span::Span;
 use crate::services::{AddOwner, ArchiveTokens, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest};
@@ -15,8 +16,8 @@ use std::sync::Arc;
 /// Something to be done outside.
 #[derive(Debug)]
 pub enum Effect {
-    /// Read every token and owner anew.
-    Load,
+    /// Read tokens and owners.
+    Load(Load),
     /// Filter and sort, off the loop; a newer one cancels it.
     Arrange(Arrange),
     /// Read everything about one token but its value.
@@ -70,6 +71,17 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+}
+
+/// How much is read.
+#[derive(Debug)]
+pub enum Load {
+    /// The first so many rows, to have something to show at once.
+    Glimpse(usize),
+    /// What has changed since the rows were read, up to the event of this number.
+    Since(Roster, u64),
+    /// Everything.
+    All,
 }
 
 /// A change to the vault; each is one transaction with its event.

@@ -22,6 +22,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::filter::{Filter, FilterError};
 use crate::domain::id::TokenId;
 use crate::services::VaultInfo;
+use arrange::Order;
 use detail::DetailPane;
 use lock::Lock;
 use moment::Moment;
@@ -140,8 +141,10 @@ pub struct Model {
     /// The token table.
     pub table: Table,
     /// The rows as last read; shown as soon as they are arranged.
-    pub fresh: rows::Rows,
-    /// Whether the vault has been read at all.
+    pub fresh: Fresh,
+    /// The order of the rows shown, for the next filter to walk along.
+    pub order: Option<Arc<Order>>,
+    /// Whether the vault has been read whole; before, only the first rows are there.
     pub loaded: bool,
     /// Whether it is being read, and whether it must be read again afterwards.
     pub reading: Reading,
@@ -167,6 +170,17 @@ pub struct Model {
     pub private: bool,
     /// Whether the program is about to leave.
     pub leaving: bool,
+}
+
+/// The rows as last read.
+#[derive(Clone, Debug, Default)]
+pub struct Fresh {
+    /// Every token, or the first ones only.
+    pub rows: rows::Rows,
+    /// Number of the newest event that they take into account; `None` where everything is to be read anew.
+    pub head: Option<u64>,
+    /// Counts the states that were read.
+    pub version: u64,
 }
 
 /// Where reading the vault stands.
@@ -202,7 +216,8 @@ impl Model {
             pane: Pane::default(),
             tree: Tree::default(),
             table: Table::default(),
-            fresh: rows::Rows::default(),
+            fresh: Fresh::default(),
+            order: None,
             loaded: false,
             reading: Reading::default(),
             generation: 0,

@@ -3,11 +3,12 @@
 
 use super::action::Action;
 use super::input::Pasted;
+use super::model::arrange::Order;
 use super::model::moment::Moment;
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
-use crate::domain::summary::TokenSummary;
+use crate::domain::roster::Roster;
 use crate::services::{Added, Consequence, ImportReport, Issued, OwnerView, TokenDetail, VaultInfo};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,7 +86,11 @@ pub struct Snapshot {
     /// The vault.
     pub info: VaultInfo,
     /// Tokens, ended ones too.
-    pub tokens: Arc<Vec<TokenSummary>>,
+    pub tokens: Roster,
+    /// Number of the newest event that they take into account.
+    pub head: u64,
+    /// Whether these are all; a glimpse has the first rows, and owners without counts.
+    pub whole: bool,
     /// Owners, archived ones too.
     pub owners: Arc<Vec<OwnerView>>,
 }
@@ -95,8 +100,10 @@ pub struct Snapshot {
 pub struct Arranged {
     /// The wish that it answers.
     pub generation: u64,
-    /// The rows that the indices point into.
-    pub rows: Arc<Vec<TokenSummary>>,
+    /// The rows that the places are of.
+    pub rows: Roster,
+    /// All of them in their order.
+    pub order: Arc<Order>,
     /// Indices of the rows shown, in order.
     pub visible: Vec<u32>,
     /// When the next token's status changes by itself.

@@ -13,7 +13,7 @@ use super::action::Action;
 use super::dialogs::form::Entry;
 use super::dialogs::setup::Outcome;
 use super::dialogs::{Dialog, FormDialog};
-use super::effect::Effect;
+use super::effect::{Effect, Load};
 use super::model::areas::is_too_small;
 use super::model::arrange::Arrange;
 use super::model::toast::Tone;
@@ -153,7 +153,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     match model.reading {
         Reading::Idle => {
             model.reading = Reading::Busy;
-            vec![Effect::Load]
+            vec![Effect::Load(next_load(model))]
         }
         Reading::Busy | Reading::Again => {
             model.reading = Reading::Again;
@@ -162,12 +162,23 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// First a glimpse, then everything, then whatever changes.
+fn next_load(model: &Model) -> Load {
+    match model.fresh.head {
+        _ if model.fresh.version == 0 => Load::Glimpse(model.table_height().max(1)),
+        Some(head) if model.loaded => Load::Since(model.fresh.rows.clone(), head),
+        _ => Load::All,
+    }
+}
+
 /// Asks for the rows to be filtered and sorted as is wanted now.
 fn arrange(model: &mut Model) -> Vec<Effect> {
     model.generation += 1;
     vec![Effect::Arrange(Arrange {
         generation: model.generation,
-        rows: model.fresh.clone(),
+        rows: model.fresh.rows.clone(),
+        order: model.order.clone(),
+        version: model.fresh.version,
         filter: model.filter.filter.clone(),
         narrowing: model.tree.narrowing(),
         sort: model.table.sort,
@@ -177,7 +188,7 @@ fn arrange(model: &mut Model) -> Vec<Effect> {
 
 /// Reads the selected token's detail when it is not the one that was read; one at a time.
 fn look_at_selected(model: &mut Model) -> Option<Effect> {
-    let id = model.table.selected().map(|row| row.id)?;
+    let id = model.table.selected_id()?;
     let is_read = !model.detail.stale && model.detail.of(id).is_some();
     if is_read || model.detail.under_way.is_some() || model.detail.failed == Some(id) {
         return None;

@@ -9,6 +9,7 @@ mod import;
 mod kinds;
 mod log;
 mod model;
+mod overview;
 mod owners;
 mod rotation;
 mod sealing;

@@ -2,7 +2,8 @@
 
 use crate::world::{Vault, span, turn};
 use jeton::domain::owner::OwnerKind;
-use jeton::services::{Issued, RotateRequest};
+use jeton::domain::summary::TokenSummary;
+use jeton::services::{Issued, Overview, RotateRequest};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -78,6 +79,13 @@ impl Model {
     }
 }
 
+/// Rows by id.
+fn rows(overview: &Overview) -> Vec<TokenSummary> {
+    let mut rows: Vec<TokenSummary> = overview.roster.rows().map(|row| row.to_summary()).collect();
+    rows.sort_by_key(|row| row.id);
+    rows
+}
+
 fn run(vault: &Vault, step: &Step, values: &mut Vec<Issued>) -> bool {
     let (id, by) = (values[0].token.id, (&vault.session).into());
     match step {
@@ -106,9 +114,12 @@ proptest! {
         let vault = Vault::new();
         let mut values = vec![vault.add(OwnerKind::Bot, "helper", None)];
         let mut model = Model::default();
+        let mut overview = vault.services.overview(None).unwrap();
         for step in &steps {
             let allowed = model.step(step, values.len());
             prop_assert_eq!(run(&vault, step, &mut values), allowed, "{:?} of {:?}", step, steps);
+            overview = vault.services.overview(Some((&overview.roster, overview.head))).unwrap();
+            prop_assert_eq!(rows(&overview), rows(&vault.services.overview(None).unwrap()), "after {:?} of {:?}", step, steps);
             for (version, issued) in values.iter().enumerate() {
                 let accepted = vault.answer(&issued.value) == "allow";
                 prop_assert_eq!(accepted, model.accepts(version), "version {} after {:?} of {:?}", version, step, steps);

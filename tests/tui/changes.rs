@@ -51,7 +51,7 @@ fn revoking_the_account_token_shows_the_next_one() {
     desk.keys("x").expect("The next token is issued at once").settle().keys("Acme<tab><tab><right><enter>");
     desk.expect("jtn_acc_").expect("I have stored it");
     desk.settle().keys("<right><right><enter>");
-    let live = desk.model.table.rows.iter().filter(|row| row.selector() == "account");
+    let live = desk.model.table.rows.rows().filter(|row| row.to_summary().selector() == "account");
     assert_eq!(live.filter(|row| row.status(desk.model.now.wall).is_live()).count(), 1);
 }
 
@@ -130,7 +130,7 @@ fn editing_saves_only_what_was_changed() {
     desk.keys("e").settle().keys("<tab><tab><tab><tab><tab><enter>").expect("nothing has been changed yet");
     desk.keys("<c-u>work laptop<tab><tab><tab><right><right><tab>of the office<tab><enter>");
     desk.expect("saved pat:work laptop").expect("of the office");
-    let row = desk.model.table.rows.iter().find(|row| row.name.as_str() == "work laptop").unwrap();
+    let row = desk.model.table.rows.rows().find(|row| row.name == "work laptop").unwrap();
     assert_eq!(row.expires_at.unwrap().as_second() - desk.model.now.wall.as_second(), 3_600);
     assert_eq!(row.scopes.len(), 2);
 }

@@ -17,8 +17,8 @@ fn a_bot_is_added_under_the_project_that_is_selected() {
     insta::assert_snapshot!("add_bot", desk.frame());
     desk.settle().keys("<tab>night-bot").keys(&"<tab>".repeat(8)).keys("<enter>").expect("jtn_bot_");
     desk.settle().keys("<right><right><enter>");
-    let row = desk.model.table.rows.iter().find(|row| row.owner.as_str() == "night-bot").unwrap();
-    assert_eq!(row.project.as_ref().unwrap().as_str(), "helpdesk");
+    let row = desk.model.table.rows.rows().find(|row| row.owner == "night-bot").unwrap();
+    assert_eq!(row.project.unwrap(), "helpdesk");
 }
 
 #[test]

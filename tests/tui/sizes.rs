@@ -6,7 +6,7 @@ use jeton::domain::kind::Kind;
 use jeton::domain::label::is_active;
 use jeton::domain::mask::Charset;
 use jeton::domain::name::Name;
-use jeton::domain::summary::TokenSummary;
+use jeton::domain::summary::{TokenRow, TokenSummary};
 use jeton::tui::msg::{Snapshot, What};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -19,22 +19,31 @@ fn desk() -> Desk {
 
 /// Rows and owners with names as a foreign hand could have stored them.
 fn hostile(desk: &mut Desk, names: &[String]) {
-    let template = desk.model.table.rows[0].clone();
+    let template = desk.model.table.rows.row(0).unwrap().to_summary();
     let owners = desk.model.tree.owners.to_vec();
-    let rows = names.iter().zip(Kind::ALL.into_iter().cycle()).map(|(name, kind)| TokenSummary {
-        kind,
-        name: Name::from_stored(name.clone()),
-        owner: Name::from_stored(name.chars().rev().collect()),
-        note: name.clone(),
-        ..template.clone()
-    });
+    let rows: Vec<TokenSummary> = names
+        .iter()
+        .zip(Kind::ALL.into_iter().cycle())
+        .map(|(name, kind)| TokenSummary {
+            kind,
+            name: Name::from_stored(name.clone()),
+            owner: Name::from_stored(name.chars().rev().collect()),
+            note: name.clone(),
+            ..template.clone()
+        })
+        .collect();
     let owners = names.iter().map(|name| {
         let mut view = owners[0].clone();
         view.owner.name = Name::from_stored(name.clone());
         view
     });
-    let snapshot =
-        Snapshot { info: desk.model.info.clone().unwrap(), tokens: Arc::new(rows.collect()), owners: Arc::new(owners.collect()) };
+    let snapshot = Snapshot {
+        info: desk.model.info.clone().unwrap(),
+        tokens: rows.iter().map(TokenRow::from).collect(),
+        owners: Arc::new(owners.collect()),
+        head: 0,
+        whole: true,
+    };
     desk.hold_effects();
     desk.tell(What::Loaded(Ok(snapshot)));
     desk.let_go();

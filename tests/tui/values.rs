@@ -121,7 +121,7 @@ fn a_value_that_is_shown_once_is_saved_for_its_owner_alone() {
 #[test]
 fn no_value_is_in_any_frame_but_those_that_show_it() {
     let mut desk = Desk::at_work();
-    let ids: Vec<_> = desk.model.table.rows.iter().filter(|row| row.is_sealed).map(|row| row.id).collect();
+    let ids: Vec<_> = desk.model.table.rows.rows().filter(|row| row.is_sealed).map(|row| row.id).collect();
     let (services, session) = (desk.vault.services().unwrap(), desk.vault.session().unwrap());
     let values: Vec<String> =
         ids.iter().map(|id| services.reveal(&session, *id, Purpose::Reveal).unwrap().expose().to_owned()).collect();

@@ -56,7 +56,7 @@ pub struct Token {
 impl Token {
     /// The token as it is at `now`.
     pub fn at(token: &TokenSummary, now: Instant, hide_hint: bool) -> Self {
-        let hint = if hide_hint { Hint::default() } else { token.hint.clone() };
+        let hint = if hide_hint { Hint::default() } else { token.hint };
         Self {
             id: token.id.to_string(),
             kind: token.kind.word(),
@@ -121,7 +121,7 @@ pub struct Secret {
 impl Secret {
     /// The secret as it is at `now`.
     pub fn at(secret: &secret::Secret, now: Instant, hide_hint: bool) -> Self {
-        let hint = if hide_hint { Hint::default() } else { secret.hint.clone() };
+        let hint = if hide_hint { Hint::default() } else { secret.hint };
         Self {
             version: secret.version,
             state: secret.state_at(now).word(),

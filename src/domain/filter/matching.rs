@@ -5,14 +5,13 @@ use super::terms::{Term, Test, TextKey, TimeKey, WantedScope, WantedStatus, Want
 use crate::domain::Instant;
 use crate::domain::id::PREFIX;
 use crate::domain::kind::ScopeRule;
-use crate::domain::name::Name;
 use crate::domain::scope::Grant;
 use crate::domain::span::Span;
-use crate::domain::summary::TokenSummary;
+use crate::domain::summary::TokenRow;
 
 impl Term {
     /// Whether it holds for a row at `now`.
-    pub fn matches(&self, row: &TokenSummary, now: Instant) -> bool {
+    pub fn matches(&self, row: &TokenRow<'_>, now: Instant) -> bool {
         let holds = match &self.test {
             // Turned round, a fuzzy match would leave out far more than anyone means.
             Test::Word(word) if !self.negated => {
@@ -35,19 +34,17 @@ impl Term {
 }
 
 /// Fields in which a word's letters may be spread.
-pub(super) fn fuzzy_fields(row: &TokenSummary) -> impl Iterator<Item = &str> {
-    [Some(row.name.as_str()), Some(row.owner.as_str()), row.project.as_ref().map(Name::as_str), Some(row.kind.word())]
-        .into_iter()
-        .flatten()
+pub(super) fn fuzzy_fields<'a>(row: &TokenRow<'a>) -> impl Iterator<Item = &'a str> {
+    [Some(row.name), Some(row.owner), row.project, Some(row.kind.word())].into_iter().flatten()
 }
 
 /// Fields that hold nearly any few letters in some order, so that they must hold the word as it stands.
-pub(super) fn in_exact_fields(text: &Needle, row: &TokenSummary) -> bool {
-    text.is_in(&row.note) || text.is_in(row.hint.as_str()) || is_of_id(text, row)
+pub(super) fn in_exact_fields(text: &Needle, row: &TokenRow<'_>) -> bool {
+    text.is_in(row.note) || text.is_in(row.hint.as_str()) || is_of_id(text, row)
 }
 
 /// With its prefix the needle is a beginning of the id; without, some part of it.
-fn is_of_id(text: &Needle, row: &TokenSummary) -> bool {
+fn is_of_id(text: &Needle, row: &TokenRow<'_>) -> bool {
     let tail = row.id.tail();
     let folded = text.folded();
     let has_prefix = folded.len() >= PREFIX.len() && PREFIX.chars().eq(folded[..PREFIX.len()].iter().copied());
@@ -58,16 +55,16 @@ fn is_of_id(text: &Needle, row: &TokenSummary) -> bool {
     text.is_in(tail)
 }
 
-fn text_holds(key: TextKey, needle: &Needle, row: &TokenSummary) -> bool {
+fn text_holds(key: TextKey, needle: &Needle, row: &TokenRow<'_>) -> bool {
     match key {
-        TextKey::Owner => needle.is_in(row.owner.as_str()),
-        TextKey::Project => row.project.as_ref().is_some_and(|project| needle.is_in(project.as_str())),
-        TextKey::Name => needle.is_in(row.name.as_str()),
+        TextKey::Owner => needle.is_in(row.owner),
+        TextKey::Project => row.project.as_ref().is_some_and(|project| needle.is_in(project)),
+        TextKey::Name => needle.is_in(row.name),
         TextKey::Id => is_of_id(needle, row),
     }
 }
 
-fn is_granted(wanted: &WantedScope, row: &TokenSummary) -> bool {
+fn is_granted(wanted: &WantedScope, row: &TokenRow<'_>) -> bool {
     match row.kind.scope_rule() {
         ScopeRule::Everything => return true,
         ScopeRule::Foreign => return false,
@@ -84,7 +81,7 @@ fn is_of_resource(grant: &Grant, resource: &str) -> bool {
     grant.as_str() == "*" || grant.as_str().split_once(':').is_some_and(|(of, _)| of == resource)
 }
 
-fn time_holds(key: TimeKey, wanted: WantedTime, row: &TokenSummary, now: Instant) -> bool {
+fn time_holds(key: TimeKey, wanted: WantedTime, row: &TokenRow<'_>, now: Instant) -> bool {
     let (at, is_ahead) = match key {
         TimeKey::Expires => (row.expires_at, true),
         TimeKey::Used => (row.last_used_at, false),

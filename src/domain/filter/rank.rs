@@ -5,7 +5,7 @@ use super::matching::{fuzzy_fields, in_exact_fields};
 use super::needle::Needle;
 use super::terms::{Test, TextKey};
 use crate::domain::Instant;
-use crate::domain::summary::TokenSummary;
+use crate::domain::summary::TokenRow;
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::fmt;
 
@@ -32,8 +32,9 @@ const EXACT_FIELD_WORTH: u32 = 8;
 
 impl Ranking {
     /// How well a row fits, the best highest; `None` when it does not match, 0 when the filter has no words.
-    pub fn score(&mut self, filter: &Filter, row: &TokenSummary, now: Instant) -> Option<u32> {
-        if !filter.matches(row, now) {
+    pub fn score<'a>(&mut self, filter: &Filter, row: impl Into<TokenRow<'a>>, now: Instant) -> Option<u32> {
+        let row = &row.into();
+        if !filter.matches(*row, now) {
             return None;
         }
         let mut total = 0;
@@ -46,7 +47,7 @@ impl Ranking {
     }
 
     /// The best field decides; a hit in the name is worth most, then the owner, the project, the kind.
-    fn score_word(&mut self, needle: &Needle, quoted: bool, row: &TokenSummary) -> u32 {
+    fn score_word(&mut self, needle: &Needle, quoted: bool, row: &TokenRow<'_>) -> u32 {
         let mut best = 0;
         for (rank, field) in (0_u32..).zip(fuzzy_fields(row)) {
             let score = self.score_field(needle, quoted, field);

@@ -58,7 +58,7 @@ fn whole_log(demo: &Demo) -> ChainReport {
 
 fn shown<'a>(rows: &'a [TokenSummary], filter: &str) -> Vec<&'a TokenSummary> {
     let filter = Filter::parse(filter).unwrap();
-    rows.iter().filter(|row| filter.matches(row, Still.now())).collect()
+    rows.iter().filter(|row| filter.matches(*row, Still.now())).collect()
 }
 
 #[test]

@@ -4,8 +4,9 @@ use super::rows::Rows;
 use super::tree::Narrowing;
 use crate::domain::Instant;
 use crate::domain::filter::Filter;
-use crate::domain::summary::TokenSummary;
-use crate::services::Sort;
+use crate::domain::summary::TokenRow;
+use crate::services::{Sort, SortKey};
+use std::sync::Arc;
 
 /// How many rows are looked at between two looks at whether the work is still wanted.
 const STRIDE: usize = 1024;
@@ -15,8 +16,12 @@ const STRIDE: usize = 1024;
 pub struct Arrange {
     /// Numbers the wishes; only the latest counts.
     pub generation: u64,
-    /// The rows to choose from, in the order of kind, owner and name.
+    /// The rows to choose from.
     pub rows: Rows,
+    /// Places of the rows in an order found before; of no use where it is of other rows or another order.
+    pub order: Option<Arc<Order>>,
+    /// Which state of the rows these are.
+    pub version: u64,
     /// What they must match.
     pub filter: Filter,
     /// Whose they must be.
@@ -27,11 +32,28 @@ pub struct Arrange {
     pub now: Instant,
 }
 
+/// All rows in an order; found once, then every filter walks along it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    version: u64,
+    sort: Sort,
+    places: Vec<u32>,
+}
+
+impl Order {
+    /// Whether it is still what is wanted. Statuses change with time, so that their order is found anew each time.
+    fn serves(&self, wish: &Arrange) -> bool {
+        (self.version, self.sort) == (wish.version, wish.sort) && self.sort.key != SortKey::Status
+    }
+}
+
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrangement {
-    /// Indices of the rows shown, in order.
+    /// Places of the rows shown, in order.
     pub visible: Vec<u32>,
+    /// The order that they were taken from.
+    pub order: Arc<Order>,
     /// When the status of one of them next changes by itself.
     pub next_change: Option<Instant>,
 }
@@ -39,34 +61,31 @@ pub struct Arrangement {
 impl Arrange {
     /// Chooses and sorts; `None` as soon as `is_stale` says that nobody waits for it any more.
     pub fn run(&self, is_stale: impl Fn() -> bool) -> Option<Arrangement> {
+        let order = self.order.clone().filter(|order| order.serves(self)).unwrap_or_else(|| {
+            let places = self.sort.places(&self.rows, self.now);
+            Arc::new(Order { version: self.version, sort: self.sort, places })
+        });
         let mut visible = Vec::new();
         let mut next_change = None;
-        for (index, row) in self.rows.iter().enumerate() {
-            if index % STRIDE == 0 && is_stale() {
+        for (steps, place) in order.places.iter().enumerate() {
+            if steps % STRIDE == 0 && is_stale() {
                 return None;
             }
-            if self.wants(row) {
-                visible.push(u32::try_from(index).ok()?);
-                next_change = earliest(next_change, change_after(row, self.now));
+            if let Some(row) = self.rows.row(*place as usize).filter(|row| self.wants(row)) {
+                visible.push(*place);
+                next_change = earliest(next_change, change_after(&row, self.now));
             }
         }
-        self.order(&mut visible);
-        (!is_stale()).then_some(Arrangement { visible, next_change })
+        (!is_stale()).then_some(Arrangement { visible, order, next_change })
     }
 
-    fn wants(&self, row: &TokenSummary) -> bool {
-        self.narrowing.as_ref().is_none_or(|owners| owners.contains(&row.owner_id)) && self.filter.matches(row, self.now)
-    }
-
-    fn order(&self, visible: &mut [u32]) {
-        if self.sort != Sort::default() {
-            visible.sort_by(|a, b| self.sort.compare(&self.rows[*a as usize], &self.rows[*b as usize], self.now));
-        }
+    fn wants(&self, row: &TokenRow<'_>) -> bool {
+        self.narrowing.as_ref().is_none_or(|owners| owners.contains(&row.owner_id)) && self.filter.matches(*row, self.now)
     }
 }
 
 /// When a row's status next changes without anybody doing anything.
-fn change_after(row: &TokenSummary, now: Instant) -> Option<Instant> {
+fn change_after(row: &TokenRow<'_>, now: Instant) -> Option<Instant> {
     let after = |at: Option<Instant>| at.filter(|at| *at > now);
     earliest(after(row.expires_at), after(row.grace_until))
 }

@@ -76,9 +76,9 @@ impl Model {
     /// The tokens that an action is about: those marked, else the one under the cursor.
     pub fn targets(&self) -> Vec<TokenSummary> {
         if !self.acts_on_marks() {
-            return self.table.selected().cloned().into_iter().collect();
+            return self.table.selected().into_iter().collect();
         }
-        self.table.rows.iter().filter(|row| self.table.marks.contains(&row.id)).cloned().collect()
+        self.table.rows.rows().filter(|row| self.table.marks.contains(&row.id)).map(|row| row.to_summary()).collect()
     }
 }
 

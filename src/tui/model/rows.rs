@@ -1,13 +1,14 @@
 //! The token table's state: a shared snapshot of rows, and which of them are shown in which order.
 
 use crate::domain::id::TokenId;
-use crate::domain::summary::TokenSummary;
+use crate::domain::roster::Roster;
+use crate::domain::summary::{TokenRow, TokenSummary};
 use crate::services::{Sort, SortKey};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Rows of every token, shared with the workers that filter and sort them.
-pub type Rows = Arc<Vec<TokenSummary>>;
+/// Rows of every token; a copy is cheap.
+pub type Rows = Roster;
 
 /// The token table.
 #[derive(Clone, Debug, Default)]
@@ -32,13 +33,22 @@ pub struct Table {
 
 impl Table {
     /// The row at a position, if it is shown.
-    pub fn at(&self, position: usize) -> Option<&TokenSummary> {
-        self.visible.get(position).and_then(|index| self.rows.get(*index as usize))
+    pub fn at(&self, position: usize) -> Option<TokenRow<'_>> {
+        self.visible.get(position).and_then(|index| self.rows.row(*index as usize))
     }
 
     /// The row under the cursor.
-    pub fn selected(&self) -> Option<&TokenSummary> {
-        self.at(self.cursor)
+    pub fn selected(&self) -> Option<TokenSummary> {
+        self.at(self.cursor).map(|row| row.to_summary())
+    }
+
+    /// The token under the cursor.
+    pub fn selected_id(&self) -> Option<TokenId> {
+        self.id_at(self.cursor)
+    }
+
+    fn id_at(&self, position: usize) -> Option<TokenId> {
+        self.visible.get(position).and_then(|index| self.rows.id_at(*index as usize))
     }
 
     /// How many rows are shown.
@@ -52,14 +62,14 @@ impl Table {
     }
 
     /// A row by identity, shown or not.
-    pub fn find(&self, id: TokenId) -> Option<&TokenSummary> {
-        self.rows.iter().find(|row| row.id == id)
+    pub fn find(&self, id: TokenId) -> Option<TokenSummary> {
+        self.rows.row(self.rows.place_of(id)?).map(|row| row.to_summary())
     }
 
     /// Moves the cursor to a position, and the window of `height` rows after it.
     pub fn move_to(&mut self, position: usize, height: usize) {
         self.cursor = position.min(self.len().saturating_sub(1));
-        self.selected = self.selected().map(|row| row.id);
+        self.selected = self.selected_id();
         self.follow(height);
     }
 
@@ -82,7 +92,7 @@ impl Table {
     }
 
     fn place_of(&self, id: TokenId) -> Option<usize> {
-        (0..self.len()).find(|at| self.at(*at).is_some_and(|row| row.id == id))
+        (0..self.len()).find(|at| self.id_at(*at) == Some(id))
     }
 
     fn restore(&mut self, height: usize) {
@@ -92,7 +102,7 @@ impl Table {
         }
         let place = wished.or_else(|| self.selected.and_then(|id| self.place_of(id)));
         self.cursor = place.unwrap_or(self.cursor.min(self.len().saturating_sub(1)));
-        self.selected = self.selected().map(|row| row.id);
+        self.selected = self.selected_id();
         self.follow(height);
     }
 
@@ -113,7 +123,7 @@ impl Table {
 
     /// Marks or unmarks the row under the cursor.
     pub fn toggle_mark(&mut self) {
-        if let Some(id) = self.selected().map(|row| row.id)
+        if let Some(id) = self.selected_id()
             && !self.marks.remove(&id)
         {
             self.marks.insert(id);
@@ -124,15 +134,15 @@ impl Table {
     pub fn mark_range(&mut self, from: TokenId) {
         let Some(start) = self.place_of(from) else { return };
         let (low, high) = (start.min(self.cursor), start.max(self.cursor));
-        let ids: Vec<TokenId> = (low..=high).filter_map(|at| self.at(at)).map(|row| row.id).collect();
+        let ids: Vec<TokenId> = (low..=high).filter_map(|at| self.id_at(at)).collect();
         self.marks.extend(ids);
     }
 
     /// Drops marks of tokens that are no more.
     pub fn prune_marks(&mut self) {
         if !self.marks.is_empty() {
-            let alive: BTreeSet<TokenId> = self.rows.iter().map(|row| row.id).collect();
-            self.marks.retain(|id| alive.contains(id));
+            let marks = std::mem::take(&mut self.marks);
+            self.marks = self.rows.ids().filter(|id| marks.contains(id)).collect();
         }
     }
 }

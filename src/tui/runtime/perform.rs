@@ -5,8 +5,10 @@ use super::{change, import};
 use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
-use crate::services::{Cleared, Error, InitRequest, PreparedVault, Purpose, Receipt, Result, Services, Session, save_value};
-use crate::tui::effect::Effect;
+use crate::services::{
+    Cleared, Error, InitRequest, PreparedVault, Purpose, Receipt, Result, Services, Session, VaultInfo, save_value,
+};
+use crate::tui::effect::{Effect, Load};
 use crate::tui::model::arrange::Arrange;
 use crate::tui::msg::{Arranged, CopyReceipt, NewVault, Operator, Snapshot, UnlockFailure, What};
 use std::path::PathBuf;
@@ -31,7 +33,7 @@ impl From<What> for Done {
 /// Runs an effect; `is_stale` tells a long one that nobody waits for it any more.
 pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Done {
     match effect {
-        Effect::Load => What::Loaded(with_services(vault, load).map_err(said)).into(),
+        Effect::Load(wish) => What::Loaded(with_services(vault, |services| load(services, wish)).map_err(said)).into(),
         Effect::Arrange(wish) => Done { answer: arrange(&wish, is_stale), terminal: Vec::new() },
         Effect::Show(id) => {
             What::Shown(id, with_services(vault, |services| services.show(id)).map(Box::new).map_err(said)).into()
@@ -86,22 +88,24 @@ pub(super) fn with_session<T>(vault: &Vault, act: impl FnOnce(&Services, &Sessio
     act(&services, &session)
 }
 
-fn load(services: &Services) -> Result<Snapshot> {
-    let owners = services.owners()?;
-    let tokens = services.tokens()?;
-    let mut info = services.info().clone();
+fn load(services: &Services, wish: Load) -> Result<Snapshot> {
+    let whole = !matches!(wish, Load::Glimpse(_));
+    let overview = match wish {
+        Load::Glimpse(rows) => services.glimpse(rows)?,
+        Load::Since(roster, seen) => services.overview(Some((&roster, seen)))?,
+        Load::All => services.overview(None)?,
+    };
     // The account may have been renamed since the vault was opened.
-    if let Some(account) = owners.iter().find(|view| view.owner.kind == crate::domain::owner::OwnerKind::Account) {
-        info.account = account.owner.name.clone();
-    }
-    Ok(Snapshot { info, tokens: Arc::new(tokens), owners: Arc::new(owners) })
+    let info = VaultInfo { account: overview.account, ..services.info().clone() };
+    Ok(Snapshot { info, tokens: overview.roster, owners: Arc::new(overview.owners), head: overview.head, whole })
 }
 
 fn arrange(wish: &Arrange, is_stale: impl Fn() -> bool) -> Option<What> {
     let arrangement = wish.run(is_stale)?;
     Some(What::Arranged(Arranged {
         generation: wish.generation,
-        rows: Arc::clone(&wish.rows),
+        rows: wish.rows.clone(),
+        order: arrangement.order,
         visible: arrangement.visible,
         next_change: arrangement.next_change,
     }))

@@ -7,7 +7,7 @@ use crate::tui::dialogs::reveal::Reveal;
 use crate::tui::dialogs::{Dialog, FormDialog, Purpose, import, revoke, setup};
 use crate::tui::effect::Effect;
 use crate::tui::model::toast::Tone;
-use crate::tui::model::{Copied, Model, Reading};
+use crate::tui::model::{Copied, Fresh, Model, Reading};
 use crate::tui::msg::{Arranged, CopyReceipt, Failure, NewVault, Snapshot, What};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,14 +53,15 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
 }
 
 fn loaded(model: &mut Model, result: Result<Snapshot, Failure>) -> Vec<Effect> {
-    let again = std::mem::take(&mut model.reading) == Reading::Again;
+    let mut again = std::mem::take(&mut model.reading) == Reading::Again;
     match result {
         Ok(snapshot) => {
             let height = model.tree_height();
             model.info = Some(snapshot.info);
             model.tree.replace(snapshot.owners, height);
-            model.fresh = snapshot.tokens;
-            model.loaded = true;
+            model.fresh = Fresh { rows: snapshot.tokens, head: Some(snapshot.head), version: model.fresh.version + 1 };
+            model.loaded = snapshot.whole;
+            again |= !snapshot.whole;
             model.detail.stale = true;
             model.detail.failed = None;
         }
@@ -80,6 +81,7 @@ fn take_rows(model: &mut Model, arranged: Arranged) -> Vec<Effect> {
     if arranged.generation == model.generation {
         let height = model.table_height();
         model.table.show(arranged.rows, arranged.visible, height);
+        model.order = Some(arranged.order);
         model.table.prune_marks();
         model.next_change = arranged.next_change;
     }

@@ -46,6 +46,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Refresh => {
             model.detail.stale = true;
+            model.fresh.head = None;
             reload(model)
         }
         Action::Filter => {
@@ -73,7 +74,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let row = model.table.selected().cloned();
+    let row = model.table.selected();
     Some(match (action, row) {
         (Action::IssueToken, _) => {
             let dialog = issue::open(model);

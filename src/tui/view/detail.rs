@@ -26,7 +26,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     if area.width == 0 || area.height == 0 {
         return;
     }
-    let title = model.table.selected().map_or_else(|| "Detail".to_owned(), title);
+    let title = model.table.selected().as_ref().map_or_else(|| "Detail".to_owned(), title);
     brush.rule(area, area.y, &[(title, Role::Title)], has_focus(model, Pane::Detail));
     let height = usize::from(area.height - 1);
     let lines = lines(model, usize::from(area.width));
@@ -61,6 +61,7 @@ fn labelled(label: &str, text: impl Into<String>) -> Vec<Piece> {
 fn lines(model: &Model, width: usize) -> Vec<Vec<Piece>> {
     let Some(row) = model.table.selected() else { return Vec::new() };
     let now = model.now.wall;
+    let row = &row;
     let mut lines = facts(model, row);
     let detail = model.detail.of(row.id);
     if let Some(detail) = detail {

@@ -3,8 +3,9 @@
 use super::brush::{Brush, Piece};
 use super::columns::{Column, Placed, place};
 use super::{has_focus, when};
+use crate::domain::label::display_safe;
 use crate::domain::mask::{Hint, mask};
-use crate::domain::summary::TokenSummary;
+use crate::domain::summary::TokenRow;
 use crate::services::SortKey;
 use crate::tui::model::rows::sort_word;
 use crate::tui::model::{Model, Pane};
@@ -37,7 +38,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         let position = model.table.top + line;
         let Some(row) = model.table.at(position) else { break };
         let y = area.y + 2 + u16::try_from(line).unwrap_or(u16::MAX);
-        draw_row(model, brush, Rect::new(area.x, y, area.width, 1), &columns, row, position == model.table.cursor, focused);
+        draw_row(model, brush, Rect::new(area.x, y, area.width, 1), &columns, &row, position == model.table.cursor, focused);
     }
 }
 
@@ -49,7 +50,8 @@ fn title(model: &Model, brush: &Brush<'_>) -> Vec<Piece> {
     } else {
         format!("{} of {}", table.len(), table.rows.len())
     };
-    pieces.push((format!(" {count}"), Role::Dim));
+    // Until everything is read, nobody knows how many there are.
+    pieces.push((if model.loaded { format!(" {count}") } else { String::new() }, Role::Dim));
     if table.sort.key == SortKey::Created {
         pieces.push((format!(" {} by {}", brush.symbols.separator, sort_word(table.sort.key)), Role::Dim));
     }
@@ -109,7 +111,7 @@ fn draw_row(
     brush: &mut Brush<'_>,
     area: Rect,
     columns: &[Placed],
-    row: &TokenSummary,
+    row: &TokenRow<'_>,
     selected: bool,
     focused: bool,
 ) {
@@ -141,7 +143,7 @@ fn is_identity(column: Column) -> bool {
 }
 
 /// Draws a cell; `selected` says of the row under the cursor whether the table has the focus.
-fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, row: &TokenSummary, selected: Option<bool>) {
+fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, row: &TokenRow<'_>, selected: Option<bool>) {
     let now = model.now.wall;
     let status = row.status(now);
     let base = brush.theme.style(if status.is_live() { Role::Text } else { Role::Dim });
@@ -153,7 +155,7 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, r
             brush.put(cell.x, cell.y, cell.width, &text, brush.theme.status(status));
         }
         Column::Name | Column::Owner => {
-            let text = if column == Column::Name { row.name.to_string() } else { row.owner.to_string() };
+            let text = display_safe(if column == Column::Name { row.name } else { row.owner }).to_string();
             brush.put(cell.x, cell.y, cell.width, &text, selected.map_or(base, |focused| brush.theme.selection(focused)));
             highlight(model, brush, cell, &text);
         }
@@ -171,18 +173,19 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, r
             let text = when::in_column(row.last_used_at, now, cell.width);
             brush.put(cell.x, cell.y, cell.width, &text, dim);
         }
-        Column::Value => _ = brush.put(cell.x, cell.y, cell.width, &masked(model, row), brush.theme.style(Role::Masked)),
+        Column::Value => _ = brush.put(cell.x, cell.y, cell.width, &masked(model, *row), brush.theme.style(Role::Masked)),
     }
 }
 
 /// The value as it is shown while hidden; without its end in private mode.
-pub fn masked(model: &Model, row: &TokenSummary) -> String {
-    let hint = if model.private { Hint::default() } else { row.hint.clone() };
+pub fn masked<'a>(model: &Model, row: impl Into<TokenRow<'a>>) -> String {
+    let row = row.into();
+    let hint = if model.private { Hint::default() } else { row.hint };
     let brand = model.info.as_ref().map(|info| info.brand.clone()).unwrap_or_default();
     mask(&brand, row.kind, &hint, model.symbols.charset)
 }
 
-fn scopes(row: &TokenSummary, width: u16) -> String {
+fn scopes(row: &TokenRow<'_>, width: u16) -> String {
     use crate::domain::kind::ScopeRule;
     match row.kind.scope_rule() {
         ScopeRule::Everything => "all".to_owned(),
@@ -192,7 +195,7 @@ fn scopes(row: &TokenSummary, width: u16) -> String {
     }
 }
 
-fn expires(model: &Model, brush: &Brush<'_>, row: &TokenSummary, base: Style, width: u16) -> (String, Style) {
+fn expires(model: &Model, brush: &Brush<'_>, row: &TokenRow<'_>, base: Style, width: u16) -> (String, Style) {
     const SOON: i64 = 14 * 86_400;
     let now = model.now.wall;
     let text = when::ahead_or_past(row.expires_at, now, width);

@@ -20,12 +20,13 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     let height = usize::from(area.height - 1);
     for (line, node) in model.tree.nodes.iter().enumerate().skip(model.tree.top).take(height) {
         let y = area.y + 1 + u16::try_from(line - model.tree.top).unwrap_or(u16::MAX);
-        draw_node(brush, Rect::new(area.x, y, area.width, 1), node, line == model.tree.cursor, focused);
+        draw_node(brush, Rect::new(area.x, y, area.width, 1), node, model.loaded, line == model.tree.cursor, focused);
     }
 }
 
-fn draw_node(brush: &mut Brush<'_>, area: Rect, node: &Node, selected: bool, focused: bool) {
-    let count = count(node);
+fn draw_node(brush: &mut Brush<'_>, area: Rect, node: &Node, loaded: bool, selected: bool, focused: bool) {
+    // Owners of a first glimpse are not counted yet.
+    let count = if loaded { count(node) } else { String::new() };
     let count_width = u16::try_from(count.width()).unwrap_or(0);
     let base = if node.archived { Role::Dim } else { Role::Text };
     let style = if selected { brush.theme.selection(focused) } else { brush.theme.style(base) };

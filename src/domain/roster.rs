@@ -1,0 +1,344 @@
+//! Every token of a vault in little room: what lists, filters and the token table walk over.
+
+use super::Instant;
+use super::id::TokenId;
+use super::kind::Kind;
+use super::mask::Hint;
+use super::owner::OwnerId;
+use super::scope::ScopeSet;
+use super::summary::{TokenRow, TokenSummary};
+use super::token::TokenState;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Rows in a part. Parts are shared between one state of the roster and the next, so that a change costs one of them.
+const PART: usize = 1024;
+
+/// No time.
+const NEVER: i64 = i64::MIN;
+
+/// An owner as rows show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RowOwner {
+    /// Its row in the store.
+    pub id: OwnerId,
+    /// Its name.
+    pub name: String,
+    /// Its project's name; a project's own.
+    pub project: Option<String>,
+    /// Whether it is archived.
+    pub archived: bool,
+}
+
+/// A row without what it shares with others. Times are milliseconds since 1970.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    expires_at: i64,
+    grace_until: i64,
+    created_at: i64,
+    state_changed_at: i64,
+    rotated_at: i64,
+    last_used_at: i64,
+    id: TokenId,
+    owner: u32,
+    scopes: u32,
+    version: u32,
+    /// Where its name begins in the part's text; its note follows.
+    text: u32,
+    name_len: u32,
+    note_len: u32,
+    hint: Hint,
+    kind: Kind,
+    state: TokenState,
+    is_sealed: bool,
+    adopted: bool,
+}
+
+/// Some rows with their names and notes, one behind the other.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    rows: Vec<Packed>,
+    text: String,
+}
+
+/// What many rows share.
+#[derive(Clone, Debug, Default)]
+struct Shared {
+    owners: Vec<RowOwner>,
+    scopes: Vec<ScopeSet>,
+}
+
+/// Every token, ended ones too; a hundred thousand take some ten megabytes. A copy is cheap: it shares everything.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    shared: Arc<Shared>,
+    parts: Vec<Arc<Part>>,
+    len: usize,
+}
+
+impl Roster {
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The row at a place.
+    pub fn row(&self, at: usize) -> Option<TokenRow<'_>> {
+        let part = self.parts.get(at / PART)?;
+        self.unpack(part, part.rows.get(at % PART)?)
+    }
+
+    /// Every row, in the order of the places.
+    pub fn rows(&self) -> impl Iterator<Item = TokenRow<'_>> {
+        self.parts.iter().flat_map(move |part| part.rows.iter().filter_map(move |packed| self.unpack(part, packed)))
+    }
+
+    /// Every id, in the order of the places.
+    pub fn ids(&self) -> impl Iterator<Item = TokenId> {
+        self.parts.iter().flat_map(|part| part.rows.iter().map(|packed| packed.id))
+    }
+
+    /// The place of a token.
+    pub fn place_of(&self, id: TokenId) -> Option<usize> {
+        place_in(&self.parts, id)
+    }
+
+    /// The id at a place.
+    pub fn id_at(&self, at: usize) -> Option<TokenId> {
+        self.parts.get(at / PART)?.rows.get(at % PART).map(|packed| packed.id)
+    }
+
+    /// The owners that rows belong to; the numbers of [`Roster::owner_at`] point into them.
+    pub fn owners(&self) -> &[RowOwner] {
+        &self.shared.owners
+    }
+
+    /// Number of the owner of the row at a place.
+    pub fn owner_at(&self, at: usize) -> Option<usize> {
+        Some(self.parts.get(at / PART)?.rows.get(at % PART)?.owner as usize)
+    }
+
+    /// The same with some rows as they are now: those that were there change, the others come last.
+    #[must_use]
+    pub fn with(&self, changed: &[TokenSummary]) -> Self {
+        let mut shared = Shared::clone(&self.shared);
+        let mut parts = self.parts.clone();
+        let mut len = self.len;
+        for token in changed {
+            let row = TokenRow::from(token);
+            let (owner, scopes) = (shared.owner_of(&row), shared.scopes_of(&row));
+            let at = place_in(&parts, row.id).unwrap_or(len);
+            if at / PART == parts.len() {
+                parts.push(Arc::default());
+            }
+            let Some(part) = parts.get_mut(at / PART) else { continue };
+            Arc::make_mut(part).put(at % PART, &row, owner, scopes);
+            len = len.max(at + 1);
+        }
+        Self { shared: Arc::new(shared), parts, len }
+    }
+
+    fn unpack<'a>(&'a self, part: &'a Part, packed: &Packed) -> Option<TokenRow<'a>> {
+        let owner = self.shared.owners.get(packed.owner as usize)?;
+        let name_end = packed.text as usize + packed.name_len as usize;
+        Some(TokenRow {
+            id: packed.id,
+            kind: packed.kind,
+            name: part.text.get(packed.text as usize..name_end)?,
+            owner_id: owner.id,
+            owner: &owner.name,
+            project: owner.project.as_deref(),
+            owner_archived: owner.archived,
+            state: packed.state,
+            scopes: self.shared.scopes.get(packed.scopes as usize)?,
+            expires_at: maybe(packed.expires_at),
+            grace_until: maybe(packed.grace_until),
+            version: packed.version,
+            hint: packed.hint,
+            is_sealed: packed.is_sealed,
+            adopted: packed.adopted,
+            note: part.text.get(name_end..name_end + packed.note_len as usize)?,
+            created_at: instant(packed.created_at),
+            state_changed_at: instant(packed.state_changed_at),
+            rotated_at: instant(packed.rotated_at),
+            last_used_at: maybe(packed.last_used_at),
+        })
+    }
+}
+
+fn place_in(parts: &[Arc<Part>], id: TokenId) -> Option<usize> {
+    parts.iter().flat_map(|part| &part.rows).position(|packed| packed.id == id)
+}
+
+impl Part {
+    /// Takes a row in at its end, or in the place of another.
+    fn put(&mut self, at: usize, row: &TokenRow<'_>, owner: u32, scopes: u32) {
+        let packed = pack(row, owner, scopes, self.text.len());
+        self.text.push_str(row.name);
+        self.text.push_str(row.note);
+        match self.rows.get_mut(at) {
+            Some(place) => {
+                *place = packed;
+                self.close_gaps();
+            }
+            None => self.rows.push(packed),
+        }
+    }
+
+    /// Drops text that no row has any more.
+    fn close_gaps(&mut self) {
+        let mut text = String::with_capacity(self.text.len());
+        for packed in &mut self.rows {
+            let (start, len) = (packed.text as usize, packed.name_len as usize + packed.note_len as usize);
+            packed.text = number(text.len());
+            text.push_str(self.text.get(start..start + len).unwrap_or_default());
+        }
+        self.text = text;
+    }
+}
+
+fn pack(row: &TokenRow<'_>, owner: u32, scopes: u32, text: usize) -> Packed {
+    let millis = |at: Option<Instant>| at.map_or(NEVER, Instant::as_millisecond);
+    Packed {
+        expires_at: millis(row.expires_at),
+        grace_until: millis(row.grace_until),
+        created_at: row.created_at.as_millisecond(),
+        state_changed_at: row.state_changed_at.as_millisecond(),
+        rotated_at: row.rotated_at.as_millisecond(),
+        last_used_at: millis(row.last_used_at),
+        id: row.id,
+        owner,
+        scopes,
+        version: row.version,
+        text: number(text),
+        note_len: number(row.note.len()),
+        name_len: number(row.name.len()),
+        hint: row.hint,
+        kind: row.kind,
+        state: row.state,
+        is_sealed: row.is_sealed,
+        adopted: row.adopted,
+    }
+}
+
+fn number(places: usize) -> u32 {
+    u32::try_from(places).unwrap_or(u32::MAX)
+}
+
+/// Only milliseconds of instants get in; the fall-back cannot be reached.
+fn instant(millis: i64) -> Instant {
+    Instant::from_millisecond(millis).unwrap_or_default()
+}
+
+fn maybe(millis: i64) -> Option<Instant> {
+    (millis != NEVER).then(|| instant(millis))
+}
+
+impl Shared {
+    fn owner_of(&mut self, row: &TokenRow<'_>) -> u32 {
+        let is_same = |owner: &RowOwner| {
+            owner.id == row.owner_id
+                && owner.name == row.owner
+                && owner.project.as_deref() == row.project
+                && owner.archived == row.owner_archived
+        };
+        let known = self.owners.iter().position(is_same);
+        number(known.unwrap_or_else(|| {
+            self.owners.push(RowOwner {
+                id: row.owner_id,
+                name: row.owner.to_owned(),
+                project: row.project.map(str::to_owned),
+                archived: row.owner_archived,
+            });
+            self.owners.len() - 1
+        }))
+    }
+
+    fn scopes_of(&mut self, row: &TokenRow<'_>) -> u32 {
+        let known = self.scopes.iter().position(|scopes| scopes == row.scopes);
+        number(known.unwrap_or_else(|| {
+            self.scopes.push(row.scopes.clone());
+            self.scopes.len() - 1
+        }))
+    }
+}
+
+/// Builds a roster row by row.
+#[derive(Debug, Default)]
+pub struct RosterBuilder {
+    shared: Shared,
+    owner_numbers: HashMap<OwnerId, u32>,
+    scope_numbers: HashMap<String, u32>,
+    parts: Vec<Arc<Part>>,
+    part: Part,
+    len: usize,
+}
+
+impl RosterBuilder {
+    /// With the owners that rows will belong to.
+    pub fn new(owners: Vec<RowOwner>) -> Self {
+        let owner_numbers = owners.iter().enumerate().map(|(at, owner)| (owner.id, number(at))).collect();
+        Self { shared: Shared { owners, scopes: Vec::new() }, owner_numbers, ..Self::default() }
+    }
+
+    /// The number of the owner with an id.
+    pub fn owner(&self, id: OwnerId) -> Option<u32> {
+        self.owner_numbers.get(&id).copied()
+    }
+
+    /// The number of a set of scopes by its stored text: many tokens share few sets, so each is read once.
+    pub fn scopes(&mut self, stored: &str) -> u32 {
+        if let Some(known) = self.scope_numbers.get(stored) {
+            return *known;
+        }
+        let at = number(self.shared.scopes.len());
+        self.shared.scopes.push(ScopeSet::from_stored(stored));
+        self.scope_numbers.insert(stored.to_owned(), at);
+        at
+    }
+
+    /// Takes a row in whose owner and scopes have these numbers; what the row itself says of them does not count.
+    pub fn push(&mut self, row: &TokenRow<'_>, owner: u32, scopes: u32) {
+        let at = self.part.rows.len();
+        self.part.put(at, row, owner, scopes);
+        self.len += 1;
+        if self.part.rows.len() == PART {
+            self.close_part();
+        }
+    }
+
+    fn close_part(&mut self) {
+        let mut part = std::mem::take(&mut self.part);
+        part.rows.shrink_to_fit();
+        part.text.shrink_to_fit();
+        self.parts.push(Arc::new(part));
+        self.part.rows.reserve_exact(PART);
+    }
+
+    /// The roster.
+    pub fn finish(mut self) -> Roster {
+        if !self.part.rows.is_empty() {
+            self.close_part();
+        }
+        Roster { shared: Arc::new(self.shared), parts: self.parts, len: self.len }
+    }
+}
+
+impl<'a> FromIterator<TokenRow<'a>> for Roster {
+    fn from_iter<I: IntoIterator<Item = TokenRow<'a>>>(rows: I) -> Self {
+        let mut builder = RosterBuilder::default();
+        for row in rows {
+            let (owner, scopes) = (builder.shared.owner_of(&row), builder.shared.scopes_of(&row));
+            builder.push(&row, owner, scopes);
+        }
+        builder.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;
