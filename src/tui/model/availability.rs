@@ -78,7 +78,10 @@ impl Model {
         if !self.acts_on_marks() {
             return self.table.selected().into_iter().collect();
         }
-        self.table.rows.rows().filter(|row| self.table.marks.contains(&row.id)).map(|row| row.to_summary()).collect()
+        let marked = self.table.rows.rows().filter(|row| self.table.marks.contains(&row.id));
+        let mut targets: Vec<TokenSummary> = marked.map(|row| row.to_summary()).collect();
+        targets.sort_unstable_by(|a, b| self.table.sort.compare(a, b, self.now.wall));
+        targets
     }
 }
 
