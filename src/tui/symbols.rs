@@ -16,6 +16,8 @@ pub struct Symbols {
     pub line: &'static str,
     /// A vertical line between columns.
     pub bar: &'static str,
+    /// Where a vertical line begins under a horizontal one, and where a horizontal one leaves it to the right.
+    pub joints: [&'static str; 2],
     /// Between parts of one line.
     pub separator: &'static str,
     /// What was cut off.
@@ -64,6 +66,7 @@ const UNICODE: Symbols = Symbols {
     border: border::ROUNDED,
     line: "─",
     bar: "│",
+    joints: ["┬", "├"],
     separator: "·",
     ellipsis: "…",
     dot: "•",
@@ -101,6 +104,7 @@ const ASCII: Symbols = Symbols {
     },
     line: "-",
     bar: "|",
+    joints: ["+", "+"],
     separator: "-",
     ellipsis: "~",
     dot: "*",
@@ -210,7 +214,7 @@ mod tests {
                 set.warning,
                 set.locked,
             ]);
-            all.extend(set.gauge.iter().chain(set.spinner).chain(&set.statuses));
+            all.extend(set.gauge.iter().chain(&set.joints).chain(set.spinner).chain(&set.statuses));
             all
         };
         for symbol in single(unicode).into_iter().chain(single(ascii)) {

@@ -57,19 +57,26 @@ fn panes(model: &Model, brush: &mut Brush<'_>) -> Option<Position> {
     table::draw(model, brush, areas.table);
     detail::draw(model, brush, areas.detail);
     if areas.tree.width > 0 && areas.table.width > 0 {
-        divide(brush, areas.tree);
-        if areas.detail.x > areas.table.x {
-            divide(brush, areas.table);
+        let is_beside = areas.detail.x > areas.table.x;
+        divide(brush, areas.tree, (!is_beside).then_some(areas.detail.y));
+        if is_beside {
+            divide(brush, areas.table, None);
         }
     }
     hints::draw(model, brush, areas.hints)
 }
 
-/// A vertical line right of an area.
-fn divide(brush: &mut Brush<'_>, area: Rect) {
+/// A vertical line right of an area, joined to the rules that it meets.
+fn divide(brush: &mut Brush<'_>, area: Rect, branch: Option<u16>) {
     let style = brush.theme.style(Role::Border);
+    let [down, right] = brush.symbols.joints;
     for y in area.y..area.bottom() {
-        brush.put(area.right(), y, 1, brush.symbols.bar, style);
+        let piece = match y {
+            _ if y == area.y => down,
+            _ if branch == Some(y) => right,
+            _ => brush.symbols.bar,
+        };
+        brush.put(area.right(), y, 1, piece, style);
     }
 }
 

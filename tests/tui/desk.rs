@@ -21,6 +21,7 @@ use jeton::tui::{Facts, Launch};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -201,11 +202,18 @@ impl Desk {
         buffer
     }
 
-    fn buffer(&self, theme: &Theme) -> Buffer {
+    /// The frame in a theme, and where the text cursor stands in it.
+    pub fn drawn_with_cursor(&self, theme: &Theme) -> (Buffer, Option<Position>) {
         let (columns, rows) = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         terminal.draw(|frame| view(&self.model, theme, frame)).unwrap();
-        terminal.backend().buffer().clone()
+        let backend = terminal.backend();
+        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
+        (backend.buffer().clone(), cursor)
+    }
+
+    fn buffer(&self, theme: &Theme) -> Buffer {
+        self.drawn_with_cursor(theme).0
     }
 
     #[track_caller]
