@@ -4,6 +4,7 @@
 //! Commands that make a value print it alone; with `--json` they print the objects of [`json`].
 
 mod args;
+mod change_passphrase;
 mod completions;
 mod config;
 mod confirm;
@@ -110,6 +111,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
     match command {
         Command::Init(args) => init::run(&args, context),
         Command::Status => status::run(context),
+        Command::Passphrase(args) => change_passphrase::run(&args, context),
         Command::Project(command) => owner::run(OwnerKind::Project, command, context),
         Command::Bot(command) => owner::run(OwnerKind::Bot, command, context),
         Command::Integration(command) => owner::run(OwnerKind::Integration, command, context),

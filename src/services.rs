@@ -3,6 +3,7 @@
 mod add_owner;
 mod archive_owner;
 mod change;
+mod change_passphrase;
 mod copy;
 mod demo;
 mod disable;

@@ -12,7 +12,7 @@ mod token;
 pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
-pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs};
+pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};
 pub use token::{EditArgs, GraceArgs, IssueArgs, LsArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy, VerifyArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -99,6 +99,8 @@ pub enum Command {
     Init(InitArgs),
     /// The vault in one screen
     Status,
+    /// Change your passphrase, proven by the present one or the recovery key
+    Passphrase(PassphraseArgs),
     /// Projects, each with exactly one token
     #[command(subcommand)]
     Project(OwnerCommand<ProjectAddArgs>),

@@ -21,7 +21,7 @@ pub fn run(args: &InitArgs, context: &mut Context) -> Result {
     let app = context.app()?;
     let request = request(args, &app)?;
     check_ways_out(args, &app, context)?;
-    let passphrase = passphrase::read_new(context.passphrase_source().as_ref())?;
+    let passphrase = passphrase::read_new(context.passphrase_source().as_ref(), "nothing was made; start again")?;
     context.printer.note("making the keys");
     let prepared = PreparedVault::new(request, &passphrase, app.world.clone())?;
     // The recovery key has a place to be found before there is anything to recover.

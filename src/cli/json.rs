@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `init` | [`Init`] |
 //! | `status` | [`Status`] |
+//! | `passphrase` | [`Passphrase`] |
 //! | `project`, `bot`, `integration`, `external` `add` | [`Added`] |
 //! | … `ls` | list of [`Owner`] |
 //! | … `rename`, `archive` | [`Owner`] |
@@ -36,5 +37,5 @@ mod token;
 pub use event::{Chain, Event, Head, hex};
 pub use import::{Import, Imported};
 pub use owner::{Added, Owner};
-pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Key, Path, Setting, Status, Step};
+pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Key, Passphrase, Path, Setting, Status, Step};
 pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};

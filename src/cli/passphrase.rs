@@ -25,6 +25,17 @@ pub enum Source {
     Credential(PathBuf),
 }
 
+impl Source {
+    /// What still holds a passphrase after it was changed, for people.
+    pub fn holder(&self) -> String {
+        match self {
+            Self::File(path) => format!("the file {}", path.display()),
+            Self::Command(_) => "JETON_PASSPHRASE_COMMAND".to_owned(),
+            Self::Credential(_) => "the systemd credential jeton-passphrase".to_owned(),
+        }
+    }
+}
+
 /// The first source that is there: file, command, credential.
 pub fn source(option: Option<&Path>, environment: &Environment) -> Option<Source> {
     let file = option.or_else(|| environment.var("JETON_PASSPHRASE_FILE").map(Path::new));
@@ -43,25 +54,33 @@ pub fn source(option: Option<&Path>, environment: &Environment) -> Option<Source
 pub fn read(source: Option<&Source>) -> Result<Passphrase> {
     match source {
         Some(source) => from_source(source),
-        None => Ok(Passphrase::new(terminal()?.ask_hidden("passphrase: ")?)),
+        None => ask("passphrase: "),
     }
 }
 
-/// A new passphrase: typed twice, with its strength; or from a source, as it is.
+/// A passphrase typed unseen.
+///
+/// # Errors
+/// Nobody sits at a terminal; Ctrl-C.
+pub fn ask(prompt: &str) -> Result<Passphrase> {
+    Ok(Passphrase::new(terminal()?.ask_hidden(prompt)?))
+}
+
+/// A new passphrase: typed twice, with its strength; or from a source, as it is. `otherwise` says what a refusal means.
 ///
 /// # Errors
 /// As [`read`]; on a terminal also when it is too weak or typed differently the second time.
-pub fn read_new(source: Option<&Source>) -> Result<Passphrase> {
+pub fn read_new(source: Option<&Source>, otherwise: &str) -> Result<Passphrase> {
     if let Some(source) = source {
         return from_source(source);
     }
     let mut terminal = terminal()?;
     let first = Passphrase::new(terminal.ask_hidden("new passphrase: ")?);
     terminal.say(&format!("strength: {}", first.strength().word()))?;
-    first.check_new().map_err(|error| Failure::usage(error).hint("nothing was made; start again"))?;
+    first.check_new().map_err(|error| Failure::usage(error).hint(otherwise))?;
     let second = Passphrase::new(terminal.ask_hidden("once more: ")?);
     if first.expose() != second.expose() {
-        return Err(Failure::usage("the two passphrases differ").hint("nothing was made; start again"));
+        return Err(Failure::usage("the two passphrases differ").hint(otherwise));
     }
     Ok(first)
 }

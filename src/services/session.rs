@@ -21,6 +21,11 @@ impl Session {
         Self { vault, slot: slot.id, operator: slot.operator.clone(), role: slot.role, keys }
     }
 
+    /// The same keys under another slot of the same vault.
+    pub(super) fn over(self, slot: &Slot) -> Self {
+        Self::new(self.vault, slot, self.keys)
+    }
+
     /// Who unlocked.
     pub fn operator(&self) -> &Name {
         &self.operator

@@ -26,7 +26,7 @@ impl Services {
 }
 
 /// Tries the slots one by one; what reads as a recovery key is tried on the recovery slots only.
-fn try_slots(vault: &VaultId, slots: Vec<Slot>, passphrase: &Passphrase) -> Result<Option<(Slot, SlotKeys)>> {
+pub(super) fn try_slots(vault: &VaultId, slots: Vec<Slot>, passphrase: &Passphrase) -> Result<Option<(Slot, SlotKeys)>> {
     let recovery = recovery::normalise(passphrase.expose());
     let (sort, passphrase) = match &recovery {
         Some(key) => (SlotSort::Recovery, key),

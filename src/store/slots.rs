@@ -34,6 +34,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Removes a slot; its pages are overwritten (`secure_delete`).
+    ///
+    /// # Errors
+    /// SQLite failed.
+    pub fn delete_slot(&self, id: SlotId) -> Result<(), StoreError> {
+        self.sql().execute("DELETE FROM slot WHERE id = ?1", [id.0])?;
+        Ok(())
+    }
+
     /// All slots, passphrases before recovery keys, the oldest first.
     ///
     /// # Errors

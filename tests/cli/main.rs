@@ -11,6 +11,7 @@ macro_rules! story {
     };
 }
 
+mod change_passphrase;
 mod first_run;
 mod history;
 mod import;

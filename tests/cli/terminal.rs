@@ -226,3 +226,21 @@ fn a_table_fits_the_terminal_and_has_colour() {
     let (_, plain) = Sitting::down(&vault, &["ls"], &[("NO_COLOR", "1")]).ends();
     assert!(!plain.contains("\u{1b}["), "{plain:?}");
 }
+
+#[test]
+fn a_passphrase_is_changed_by_typing_the_old_one_and_the_new_one_twice() {
+    let vault = Fixture::new();
+    let mut sitting = Sitting::down(&vault, &["passphrase"], &[]);
+    sitting.sees("present passphrase, or the recovery key: ");
+    sitting.types(&format!("{PASSPHRASE}\n"));
+    for prompt in ["new passphrase: ", "once more: "] {
+        sitting.sees(prompt);
+        sitting.types("seven purple otters juggle quietly\n");
+    }
+    sitting.sees("changed the passphrase of ops");
+    let (code, seen) = sitting.ends();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("otters") && !seen.contains("horse"), "{seen}");
+    vault.write("passphrase", "seven purple otters juggle quietly", 0o600);
+    vault.value(&["reveal", "account"]);
+}

@@ -29,7 +29,17 @@ impl House {
         std::fs::create_dir(&directory).unwrap();
         std::fs::set_permissions(&directory, Permissions::from_mode(0o700)).unwrap();
         self.furnish(&directory);
+        for file in ["new", "recovery"] {
+            if let Ok(text) = std::fs::read_to_string(self.home().join(file)) {
+                fixture.write(file, &text, 0o600);
+            }
+        }
         Self { fixture, bot_value: self.bot_value.clone() }
+    }
+
+    /// Puts a file that only its owner reads into the home; copies of the house have `new` and `recovery` too.
+    pub fn write(&self, name: &str, text: &str) {
+        self.fixture.write(name, text, 0o600);
     }
 
     /// Puts a copy of the database into another private directory.

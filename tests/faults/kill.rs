@@ -46,6 +46,7 @@ fn killed_at(house: &House, line: &str, call: &str, nth: usize) -> Command {
 fn injected(house: &House, line: &str, fault: &str) -> Command {
     let plain = house.unlocking(&words(line));
     let mut traced = Command::new("strace");
+    traced.current_dir(house.home());
     traced.args(["-qq", "-e"]).arg(format!("inject={fault}")).arg("-o").arg(house.home().join("trace"));
     traced.arg(plain.get_program()).args(plain.get_args()).stdin(Stdio::null());
     for (name, value) in plain.get_envs() {
@@ -115,6 +116,65 @@ fn revoking_leaves_a_live_token_or_a_dead_one() {
         assert_eq!(house.accepts(&house.bot_value), !dead);
         assert!(dead || ended.code == KILLED, "a revoke that returned is not in force");
     });
+}
+
+/// Whether exactly one of the passphrases opens the vault, and the recovery key besides.
+fn expect_one_way_in(house: &House, present: &str, new: &str) -> bool {
+    house.expect_intact_log();
+    let opens = |file: &str| match house.run(&format!("--passphrase-file {file} reveal account")).code {
+        0 => true,
+        4 => false,
+        code => panic!("{file}: {code}"),
+    };
+    assert!(opens("recovery"), "the recovery key no longer opens the vault");
+    let changed = opens(new);
+    assert_ne!(opens(present), changed, "both passphrases open the vault, or neither");
+    changed
+}
+
+/// A house whose copies hold the files that the passphrase commands name.
+fn house_with_passphrases() -> House {
+    let house = House::new();
+    house.write("new", "seven purple otters juggle quietly");
+    house.write("recovery", house.recovery());
+    house
+}
+
+const CHANGE: &str = "passphrase --new-passphrase-file new";
+
+#[test]
+fn changing_the_passphrase_leaves_the_old_one_or_the_new_one() {
+    let house = house_with_passphrases();
+    kill_everywhere(&house, CHANGE, |house, ended| {
+        let changed = expect_one_way_in(house, "passphrase", "new");
+        assert!(changed || ended.code == KILLED, "a change that returned is not in force");
+        let recorded = house.run("log --action passphrase --json --limit 0").out.contains("proven by");
+        assert_eq!(changed, recorded, "the slot and its event are one");
+    });
+}
+
+#[test]
+fn a_disk_that_fails_leaves_one_passphrase() {
+    if !can_kill_exactly() {
+        return;
+    }
+    let house = house_with_passphrases();
+    let mut failures = 0;
+    for call in ["pwrite64", "fdatasync", "ftruncate", "unlink"] {
+        for nth in 1.. {
+            let copy = house.copy();
+            let ended = run(&mut injected(&copy, CHANGE, &format!("{call}:error=EIO:when={nth}")));
+            if !std::fs::read_to_string(copy.home().join("trace")).unwrap().contains("INJECTED") {
+                assert_eq!(ended.code, 0, "{ended:?}");
+                break;
+            }
+            assert!(!ended.err.contains("panicked"), "{call} {nth}: {ended:?}");
+            let changed = expect_one_way_in(&copy, "passphrase", "new");
+            assert!(changed || ended.code != 0, "{call} {nth}: {ended:?}");
+            failures += u32::from(ended.code != 0);
+        }
+    }
+    assert!(failures > 5, "only {failures} failures");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod log;
 mod model;
 mod overview;
 mod owners;
+mod passphrase;
 mod rotation;
 mod sealing;
 mod unlock;

@@ -25,6 +25,14 @@ pub struct InitArgs {
     pub recovery_file: Option<PathBuf>,
 }
 
+/// `passphrase`
+#[derive(Debug, Args)]
+pub struct PassphraseArgs {
+    /// Read the new passphrase from a file that only you can read; without it a terminal asks, twice
+    #[arg(long, value_name = "FILE")]
+    pub new_passphrase_file: Option<PathBuf>,
+}
+
 /// `demo`
 #[derive(Debug, Args)]
 pub struct DemoArgs {

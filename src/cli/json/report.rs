@@ -21,6 +21,15 @@ pub struct Init<'a> {
     pub recovery_key: Option<Clear<'a>>,
 }
 
+/// A passphrase just changed.
+#[derive(Debug, Serialize)]
+pub struct Passphrase {
+    /// The operator's name
+    pub operator: String,
+    /// Their role
+    pub role: &'static str,
+}
+
 /// The vault in one screen.
 #[derive(Debug, Serialize)]
 pub struct Status {
