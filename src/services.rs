@@ -54,7 +54,7 @@ pub use owners::OwnerView;
 pub use reveal::Purpose;
 pub use revoke::{Consequence, Revoked};
 pub use rotate::RotateRequest;
-pub use save_value::save_value;
+pub use save_value::{save_value, save_values};
 pub use session::{Authority, Session};
 pub use settings::Settings;
 pub use show::TokenDetail;

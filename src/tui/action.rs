@@ -83,6 +83,7 @@ actions! {
         Palette "palette" "Find any action by name"
         Unlock "unlock" "Unlock the vault"
         Lock "lock" "Lock the vault and hide everything"
+        ChangePassphrase "change-passphrase" "Change your passphrase"
         PrivateMode "private-mode" "Hide hints, refuse to reveal: for shared screens"
         Suspend "suspend" "Suspend to the shell"
         Quit "quit" "Quit"

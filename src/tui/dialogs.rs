@@ -3,6 +3,8 @@
 pub mod about;
 pub mod add_owner;
 pub mod archive_owner;
+pub mod bulk;
+pub mod change_passphrase;
 pub mod control;
 pub mod disable;
 pub mod edit;
@@ -12,9 +14,11 @@ pub mod grace;
 pub mod help;
 pub mod import;
 pub mod issue;
+pub mod list;
 pub mod palette;
 pub mod quit;
 pub mod rename_owner;
+pub mod report;
 pub mod reveal;
 pub mod revoke;
 pub mod rotate;
@@ -49,6 +53,8 @@ pub enum Dialog {
     Reveal(Reveal),
     /// Values that are shown once.
     ShownOnce(ShownOnce),
+    /// Work on several tokens, under way.
+    Progress,
     /// The keys of a place.
     Help(Help),
     /// Any action by name.
@@ -80,12 +86,18 @@ pub enum Purpose {
     Disable(disable::Switched),
     /// End tokens.
     Revoke(revoke::Ended),
+    /// Do something to several tokens.
+    Bulk(bulk::Bulk),
+    /// Read what became of it.
+    Report,
+    /// Change the operator's passphrase.
+    ChangePassphrase,
     /// Rename an owner.
     RenameOwner(crate::domain::selector::OwnerSelector),
     /// Archive an owner.
     ArchiveOwner(crate::domain::selector::OwnerSelector),
-    /// Save a value that is shown once.
-    SaveValue(std::sync::Arc<crate::domain::plaintext::Plaintext>),
+    /// Save values that are shown once.
+    SaveValue(Vec<super::effect::Named>),
     /// Leave although something is unfinished.
     Quit,
 }
@@ -130,6 +142,9 @@ impl FormDialog {
             Purpose::ExtendGrace(_) | Purpose::EndGrace(_) => (grace::submit(self)?, "changing the grace"),
             Purpose::Disable(_) => (disable::submit(self)?, "switching"),
             Purpose::Revoke(_) => (revoke::submit(self)?, "revoking"),
+            Purpose::ChangePassphrase => (change_passphrase::submit(self)?, "changing the passphrase"),
+            // Begun by `update`, one token after the other.
+            Purpose::Bulk(_) | Purpose::Report => return None,
             Purpose::RenameOwner(_) => (rename_owner::submit(self)?, "renaming"),
             Purpose::ArchiveOwner(_) => (archive_owner::submit(self)?, "archiving"),
             Purpose::SaveValue(_) => (save_value::submit(self)?, "saving"),
@@ -146,6 +161,7 @@ impl FormDialog {
             Purpose::AddOwner => add_owner::settle(self, model),
             Purpose::Rotate(_) | Purpose::ExtendGrace(_) => grace::settle(self),
             Purpose::Edit(_) => expiry::settle(&mut self.form),
+            Purpose::Bulk(_) => bulk::settle(self),
             Purpose::Import => import::settle(self, model),
             _ => {}
         }
@@ -157,7 +173,7 @@ impl Dialog {
     pub fn context(&self) -> Context {
         match self {
             Self::Form(dialog) if dialog.form.focused_control().is_some_and(control::Control::takes_text) => Context::Field,
-            Self::Form(_) => Context::Dialog,
+            Self::Form(_) | Self::Progress => Context::Dialog,
             Self::Reveal(_) | Self::ShownOnce(_) => Context::Value,
             Self::Help(_) => Context::Help,
             Self::Palette(_) => Context::Palette,
@@ -171,7 +187,7 @@ impl Dialog {
             Self::Form(dialog) if matches!(dialog.purpose, Purpose::Unlock) => return false,
             Self::Form(dialog) => dialog.opened,
             Self::ShownOnce(shown) => shown.opened,
-            Self::Reveal(_) | Self::Help(_) | Self::Palette(_) => return false,
+            Self::Reveal(_) | Self::Help(_) | Self::Palette(_) | Self::Progress => return false,
         };
         !now.reached(opened.saturating_add(GUARD))
     }
@@ -181,6 +197,7 @@ impl Dialog {
         match self {
             Self::Reveal(reveal) => Some(now.next_second(reveal.until).unwrap_or(reveal.until)),
             Self::Form(dialog) if dialog.busy.is_some() => Some(next_spin(now)),
+            Self::Progress => Some(next_spin(now)),
             _ => None,
         }
     }

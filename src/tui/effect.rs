@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A value with the selector of its token.
+pub type Named = (String, Arc<Plaintext>);
+
 /// Something to be done outside.
 #[derive(Debug)]
 pub enum Effect {
@@ -42,12 +45,12 @@ pub enum Effect {
         /// The value.
         value: Arc<Plaintext>,
     },
-    /// Save a value that is being shown to a new file that only its owner can read.
+    /// Save values that are being shown to a new file that only its owner can read.
     SaveShown {
         /// Where.
         path: PathBuf,
-        /// The value.
-        value: Arc<Plaintext>,
+        /// The values; a single one is saved without its name.
+        values: Vec<Named>,
     },
     /// Take the value off the clipboard, if it is still there.
     ClearClipboard,
@@ -55,6 +58,15 @@ pub enum Effect {
     DryRun(TokenId),
     /// Change something in the vault.
     Change(Change),
+    /// Change one of several tokens.
+    Step(Change),
+    /// Put another passphrase in the operator's place.
+    ChangePassphrase {
+        /// The present one, or the recovery key.
+        proof: Passphrase,
+        /// The one to come.
+        new: Passphrase,
+    },
     /// Read a file and say what importing it would do.
     PlanImport(PathBuf, ImportOptions),
     /// Take lines of the file that was read last into the vault.
@@ -99,12 +111,12 @@ pub enum Change {
     EndGrace(TokenId),
     /// Extend a grace.
     ExtendGrace(TokenId, Span),
-    /// Switch tokens off.
-    Disable(Vec<TokenId>),
-    /// Switch tokens on.
-    Enable(Vec<TokenId>),
-    /// End tokens for good.
-    Revoke(Vec<TokenId>, Option<String>),
+    /// Switch a token off.
+    Disable(TokenId),
+    /// Switch a token on.
+    Enable(TokenId),
+    /// End a token for good.
+    Revoke(TokenId, Option<String>),
     /// Rename an owner.
     RenameOwner(OwnerSelector, Name),
     /// Archive an owner.

@@ -4,5 +4,6 @@ mod line;
 mod secret;
 mod text;
 
+pub use line::typeable;
 pub use secret::SecretField;
 pub use text::TextField;

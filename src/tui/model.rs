@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod arrange;
 pub mod availability;
+pub mod batch;
 pub mod detail;
 pub mod lock;
 pub mod moment;
@@ -160,6 +161,8 @@ pub struct Model {
     pub dialogs: Vec<Dialog>,
     /// The token whose value is being opened to be shown.
     pub revealing: Option<TokenId>,
+    /// Work on several tokens, under way.
+    pub batch: Option<Box<batch::Batch>>,
     /// What was asked for while locked; done once the vault is unlocked.
     pub after_unlock: Option<Action>,
     /// Short messages.
@@ -226,6 +229,7 @@ impl Model {
             filter: FilterLine { field: TextField::new(200), open: false, filter: Filter::default(), error: None },
             dialogs: Vec::new(),
             revealing: None,
+            batch: None,
             after_unlock: None,
             toasts: Toasts::default(),
             clipboard: None,

@@ -74,6 +74,10 @@ pub enum What {
     Planned(Result<ImportReport, Failure>),
     /// A change was made, or not.
     Changed(Result<Box<Changed>, Failure>),
+    /// One of several tokens was changed, or not.
+    Stepped(Result<Box<Changed>, Failure>),
+    /// The passphrase was changed, or not.
+    PassphraseChanged(Result<(), Failure>),
     /// The keys of a new vault are made.
     Prepared(Result<Plaintext, Failure>),
     /// The new vault is written.
@@ -150,23 +154,14 @@ pub enum Changed {
     Added(Added),
     /// A new secret was made.
     Rotated(Issued),
-    /// Tokens were ended; the next values of account and projects.
-    Revoked(BulkResult, Vec<Issued>),
-    /// Tokens were changed otherwise.
-    Tokens(&'static str, BulkResult),
+    /// The token of this selector was ended; the next one, of the account and of projects.
+    Revoked(String, Option<Issued>),
+    /// Something was done to the token of this selector.
+    Token(&'static str, String),
     /// A file was imported.
     Imported(ImportReport),
     /// An owner was changed.
     Owner(String),
-}
-
-/// What became of each of several tokens.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BulkResult {
-    /// Selectors of those that were changed.
-    pub done: Vec<String>,
-    /// Selectors of those that were not, and why.
-    pub failed: Vec<(String, Failure)>,
 }
 
 /// A vault just made.

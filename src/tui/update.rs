@@ -1,6 +1,7 @@
 //! Decides: takes what happened, changes the model, and says what is to be done outside. Pure.
 
 mod answers;
+mod batch;
 mod changes;
 mod dialog;
 mod filter;

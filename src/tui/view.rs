@@ -8,6 +8,7 @@ mod header;
 pub mod help;
 mod hints;
 mod palette;
+mod progress;
 mod setup;
 mod shown;
 mod table;
@@ -45,7 +46,7 @@ fn screen(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> 
     // Behind the passphrase nothing is to be seen.
     let is_covered = model.dialogs.iter().any(asks_for_passphrase);
     let cursor = if is_covered { hints::draw(model, brush, model.areas().hints) } else { panes(model, brush) };
-    let skipped = |dialog: &Dialog| is_covered && matches!(dialog, Dialog::ShownOnce(_));
+    let skipped = |dialog: &Dialog| is_covered && !asks_for_passphrase(dialog);
     let drawn =
         model.dialogs.iter().filter(|dialog| !skipped(dialog)).map(|dialog| draw_dialog(model, dialog, brush, area)).last();
     drawn.unwrap_or(cursor)
@@ -85,6 +86,10 @@ fn draw_dialog(model: &Model, dialog: &Dialog, brush: &mut Brush<'_>, area: Rect
         Dialog::Form(form) => form::draw(model, form, brush, area),
         Dialog::Reveal(reveal) => shown::draw_reveal(model, reveal, brush, area),
         Dialog::ShownOnce(once) => shown::draw_once(model, once, brush, area),
+        Dialog::Progress => {
+            progress::draw(model, brush, area);
+            None
+        }
         Dialog::Help(help) => help::draw(model, help, brush, area),
         Dialog::Palette(palette) => palette::draw(model, palette, brush, area),
     }

@@ -56,14 +56,6 @@ fn revoking_the_account_token_shows_the_next_one() {
 }
 
 #[test]
-fn several_marked_are_revoked_by_typing_how_many() {
-    let mut desk = Desk::at_work();
-    desk.keys("/kind:bot<enter><space><space>x").expect("Revoke 2 tokens").expect("faq-bot");
-    desk.settle().keys("3<tab><tab><right><enter>").expect("type 2 as it stands");
-    desk.keys("<c-u>2<tab><tab><enter>").expect("revoked 2 tokens").expect_not("marked");
-}
-
-#[test]
 fn rotating_asks_for_the_grace_and_shows_the_new_value() {
     let mut desk = Desk::at_work();
     on(&mut desk, "faq-bot");

@@ -89,6 +89,13 @@ impl Desk {
         self.perform(held.into());
     }
 
+    /// Runs the effect that waited longest; what it leads to waits too.
+    pub fn let_one_go(&mut self) {
+        if let Some(effect) = self.held.as_mut().and_then(VecDeque::pop_front) {
+            self.answer(effect);
+        }
+    }
+
     fn moment(&self) -> Moment {
         Moment { wall: self.ground.world.clock.now(), up: self.up }
     }

@@ -98,6 +98,7 @@ kinds!(dialog, DIALOGS: Dialog {
     Dialog::Form(_) => "form",
     Dialog::Reveal(_) => "reveal",
     Dialog::ShownOnce(_) => "shown once",
+    Dialog::Progress => "progress",
     Dialog::Help(_) => "help",
     Dialog::Palette(_) => "palette",
 });
@@ -114,6 +115,9 @@ kinds!(purpose, PURPOSES: Purpose {
     Purpose::EndGrace(_) => "end grace",
     Purpose::Disable(_) => "disable",
     Purpose::Revoke(_) => "revoke",
+    Purpose::Bulk(_) => "bulk",
+    Purpose::Report => "report",
+    Purpose::ChangePassphrase => "change passphrase",
     Purpose::RenameOwner(_) => "rename owner",
     Purpose::ArchiveOwner(_) => "archive owner",
     Purpose::SaveValue(_) => "save value",

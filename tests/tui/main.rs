@@ -1,6 +1,7 @@
 //! The terminal interface as a person uses it: scripts of keys, and the frames that come of them.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bulk;
 mod changes;
 mod desk;
 mod finding;
@@ -13,6 +14,7 @@ mod locking;
 mod looks;
 mod owners;
 mod pictures;
+mod passphrase;
 mod roles;
 mod scenes;
 mod sizes;

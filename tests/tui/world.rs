@@ -10,9 +10,8 @@ use jeton::domain::passphrase::Passphrase;
 use jeton::domain::plaintext::Plaintext;
 use jeton::domain::selector::OwnerSelector;
 use jeton::domain::slot::KdfParams;
-use jeton::services::{
-    AddOwner, InitRequest, IssueRequest, IssueTarget, Issued, PreparedVault, RotateRequest, Services, Session, Settings,
-};
+pub use jeton::services::IssueTarget;
+use jeton::services::{AddOwner, InitRequest, IssueRequest, Issued, PreparedVault, RotateRequest, Services, Session, Settings};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::Arc;

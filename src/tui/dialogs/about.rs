@@ -49,21 +49,6 @@ pub fn token(row: &TokenSummary, now: Instant) -> Vec<About> {
     vec![About::fact("Token", row.selector()), About::fact("Last used", last_used(row, now))]
 }
 
-/// What several are: the first few by name.
-pub fn tokens(rows: &[TokenSummary], now: Instant) -> Vec<About> {
-    if let [row] = rows {
-        return token(row, now);
-    }
-    const NAMED: usize = 5;
-    let mut lines = vec![About::fact("Tokens", format!("{} marked", rows.len()))];
-    lines
-        .extend(rows.iter().take(NAMED).map(|row| About::fact(" ", format!("{}, used {}", row.selector(), last_used(row, now)))));
-    if rows.len() > NAMED {
-        lines.push(About::fact(" ", format!("and {} more", rows.len() - NAMED)));
-    }
-    lines
-}
-
 /// When a token was last used, as far as is known.
 pub fn last_used(row: &TokenSummary, now: Instant) -> String {
     row.last_used_at.map_or_else(|| "never, as far as is known".to_owned(), |at| when::relative(at, now))

@@ -1,14 +1,17 @@
 //! The controls that dialogs are made of: text, one of several, ticks, buttons.
 
+use super::list::{Line, List, moved};
 use crate::domain::catalogue::Entry;
+use crate::domain::passphrase::{Passphrase, Strength};
+use crate::domain::plaintext::Plaintext;
 use crate::tui::action::Action;
 use crate::tui::field::{SecretField, TextField};
 
 /// The most characters in a line of text.
 const TEXT_MAX: usize = 512;
 
-/// The most characters in a passphrase or value.
-const SECRET_MAX: usize = 4096;
+/// The most characters in a passphrase or value; a value may have as many bytes.
+const SECRET_MAX: usize = 16 * 1024;
 
 /// What a control is for; a form has each at most once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,8 @@ pub enum Slot {
     Reason,
     /// A passphrase.
     Passphrase,
+    /// A passphrase to come.
+    NewPassphrase,
     /// The same once more.
     Repeat,
     /// A name or a count, typed to show that it is meant.
@@ -63,6 +68,10 @@ pub enum Slot {
     Brand,
     /// What becomes of live tokens.
     Tokens,
+    /// What becomes of those whose previous value is in its grace.
+    InGrace,
+    /// Lines to read.
+    List,
     /// The buttons.
     Buttons,
 }
@@ -127,6 +136,8 @@ pub enum Body {
     Choice(Choice),
     /// Several to tick.
     Ticks(Ticks),
+    /// Lines to read.
+    List(List),
     /// Buttons.
     Buttons(Buttons),
 }
@@ -144,13 +155,15 @@ pub struct Control {
     pub error: Option<String>,
     /// What else there is to know.
     pub note: Option<String>,
+    /// Strength of the passphrase typed here, where it is judged; `None` inside for nothing typed yet.
+    pub meter: Option<Option<Strength>>,
     /// Whether it is left out now.
     pub hidden: bool,
 }
 
 impl Control {
     fn new(slot: Slot, label: &str, body: Body) -> Self {
-        Self { slot, label: label.to_owned(), body, error: None, note: None, hidden: false }
+        Self { slot, label: label.to_owned(), body, error: None, note: None, meter: None, hidden: false }
     }
 
     /// A line of text.
@@ -162,6 +175,11 @@ impl Control {
     /// A line that is shown as dots and wiped.
     pub fn secret(slot: Slot, label: &str) -> Self {
         Self::new(slot, label, Body::Secret(SecretField::new(SECRET_MAX)))
+    }
+
+    /// A secret line whose strength is shown beneath.
+    pub fn new_passphrase(slot: Slot, label: &str) -> Self {
+        Self { meter: Some(None), ..Self::secret(slot, label) }
     }
 
     /// One of several.
@@ -184,6 +202,11 @@ impl Control {
     pub fn ticks(slot: Slot, all: Vec<Tick>) -> Self {
         let shown = (0..all.len()).collect();
         Self::new(slot, "", Body::Ticks(Ticks { all, shown, cursor: 0 }))
+    }
+
+    /// Lines to read.
+    pub fn list(label: &str, lines: Vec<Line>) -> Self {
+        Self::new(Slot::List, label, Body::List(List { lines, cursor: 0 }))
     }
 
     /// Buttons, the first one to cancel.
@@ -219,6 +242,15 @@ impl Control {
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = hidden;
         self
+    }
+
+    /// Judges the passphrase typed so far, where it is judged.
+    pub fn measure(&mut self) {
+        if let (Some(meter), Body::Secret(field)) = (&mut self.meter, &self.body) {
+            let typed = field.expose();
+            let judged = || Passphrase::new(Plaintext::new(typed.to_owned())).strength();
+            *meter = (!typed.is_empty()).then(judged);
+        }
     }
 
     /// Whether it is typed into.
@@ -272,12 +304,9 @@ impl Ticks {
 
     /// Moves the cursor; `false` at the end of the list.
     pub fn step(&mut self, action: Action) -> bool {
-        let last = self.shown.len().saturating_sub(1);
-        match action {
-            Action::MoveDown if self.cursor < last => self.cursor += 1,
-            Action::MoveUp if self.cursor > 0 => self.cursor -= 1,
-            _ => return false,
-        }
-        true
+        let place = moved(self.cursor, self.shown.len(), action);
+        let has_moved = place != self.cursor;
+        self.cursor = place;
+        has_moved
     }
 }

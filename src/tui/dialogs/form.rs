@@ -1,6 +1,9 @@
-//! A form: controls in a column, one of them in focus, and how keys move through them.
+//! A form: controls in a column, one of them in focus.
+
+mod keys;
 
 use super::control::{Body, Control, Slot, Ticks};
+use super::list::List;
 use crate::domain::plaintext::Plaintext;
 use crate::tui::action::Action;
 use crate::tui::input::Pasted;
@@ -107,6 +110,14 @@ impl Form {
             Some(Body::Secret(field)) => field.clear(),
             _ => {}
         }
+        self.control_mut(slot).into_iter().for_each(Control::measure);
+    }
+
+    /// Changes what stands in a line of text while it is empty.
+    pub fn set_placeholder(&mut self, slot: Slot, text: &str) {
+        if let Some(Body::Text(line)) = self.control_mut(slot).map(|control| &mut control.body) {
+            line.field.set_placeholder(text);
+        }
     }
 
     /// Which option of a choice is chosen.
@@ -121,6 +132,14 @@ impl Form {
     pub fn ticks(&self, slot: Slot) -> Option<&Ticks> {
         match &self.control(slot)?.body {
             Body::Ticks(ticks) => Some(ticks),
+            _ => None,
+        }
+    }
+
+    /// The list to read, to change.
+    pub fn list_mut(&mut self) -> Option<&mut List> {
+        match &mut self.control_mut(Slot::List)?.body {
+            Body::List(list) => Some(list),
             _ => None,
         }
     }
@@ -143,135 +162,5 @@ impl Form {
     /// Forgets all errors.
     pub fn forgive(&mut self) {
         self.controls.iter_mut().for_each(|control| control.error = None);
-    }
-
-    /// Takes something typed or pressed.
-    pub fn enter(&mut self, entry: Entry) -> Step {
-        match entry {
-            Entry::Act(action) => return self.act(action),
-            Entry::Type(c) => match self.focused_body() {
-                Some(Body::Text(text)) => _ = text.field.insert(c),
-                Some(Body::Secret(field)) => _ = field.insert(c),
-                _ => return Step::Stay,
-            },
-            Entry::Paste(pasted) => match self.focused_body() {
-                Some(Body::Text(text)) => text.field.paste(pasted.expose()),
-                Some(Body::Secret(field)) => field.paste(pasted.expose()),
-                _ => return Step::Stay,
-            },
-        }
-        self.edited()
-    }
-
-    fn focused_body(&mut self) -> Option<&mut Body> {
-        self.controls.get_mut(self.focus).map(|control| &mut control.body)
-    }
-
-    fn edited(&mut self) -> Step {
-        if let Some(control) = self.controls.get_mut(self.focus) {
-            control.error = None;
-        }
-        self.narrow_ticks();
-        Step::Stay
-    }
-
-    fn narrow_ticks(&mut self) {
-        let words = self.text(Slot::FindScope).to_owned();
-        if let Some(Control { body: Body::Ticks(ticks), .. }) = self.control_mut(Slot::Scopes) {
-            ticks.narrow(&words);
-        }
-    }
-
-    fn act(&mut self, action: Action) -> Step {
-        match action {
-            Action::Back => return Step::Cancel,
-            Action::NextField => self.advance(),
-            Action::PreviousField => self.step(false),
-            Action::Confirm => return self.confirm(),
-            _ => self.act_in_control(action),
-        }
-        Step::Stay
-    }
-
-    fn act_in_control(&mut self, action: Action) {
-        let Some(control) = self.controls.get_mut(self.focus) else { return };
-        match &mut control.body {
-            Body::Text(text) => {
-                text.field.edit(action);
-                self.edited();
-            }
-            Body::Secret(field) => {
-                field.edit(action);
-                self.edited();
-            }
-            Body::Choice(choice) => match action {
-                Action::MoveLeft => choice.selected = choice.selected.saturating_sub(1),
-                Action::MoveRight | Action::Toggle => {
-                    let next = choice.selected + 1;
-                    let wraps = action == Action::Toggle && next >= choice.options.len();
-                    choice.selected = if wraps { 0 } else { next.min(choice.options.len().saturating_sub(1)) };
-                }
-                _ => self.act_between(action),
-            },
-            Body::Ticks(ticks) => match action {
-                Action::Toggle => {
-                    ticks.toggle();
-                    control.error = None;
-                }
-                _ if ticks.step(action) => {}
-                _ => self.act_between(action),
-            },
-            Body::Buttons(buttons) => match action {
-                Action::MoveLeft => buttons.selected = buttons.selected.saturating_sub(1),
-                Action::MoveRight => buttons.selected = (buttons.selected + 1).min(buttons.labels.len().saturating_sub(1)),
-                _ => self.act_between(action),
-            },
-        }
-    }
-
-    fn act_between(&mut self, action: Action) {
-        match action {
-            Action::MoveDown => self.step(true),
-            Action::MoveUp => self.step(false),
-            _ => {}
-        }
-    }
-
-    fn confirm(&mut self) -> Step {
-        match self.focused_control().map(|control| &control.body) {
-            Some(Body::Buttons(buttons)) => Step::Press(buttons.selected),
-            Some(Body::Text(_) | Body::Secret(_)) if self.submit.is_some() && self.is_last_text() => {
-                self.complete();
-                self.submit.map_or(Step::Stay, Step::Press)
-            }
-            _ => {
-                self.advance();
-                Step::Stay
-            }
-        }
-    }
-
-    fn is_last_text(&self) -> bool {
-        self.controls.iter().skip(self.focus + 1).all(|control| control.hidden || !control.takes_text())
-    }
-
-    fn advance(&mut self) {
-        self.complete();
-        self.step(true);
-    }
-
-    fn complete(&mut self) {
-        if let Some(Control { body: Body::Text(text), .. }) = self.controls.get_mut(self.focus) {
-            text.complete();
-        }
-    }
-
-    /// Moves the focus to the next or previous control that is shown, round the ends.
-    fn step(&mut self, forward: bool) {
-        let count = self.controls.len();
-        let places = (1..=count).map(|by| if forward { (self.focus + by) % count } else { (self.focus + count - by) % count });
-        if let Some(place) = places.into_iter().find(|at| !self.controls[*at].hidden) {
-            self.focus = place;
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Revoking: the end of a token, asked for by typing its name; of several, by typing how many.
+//! Revoking: the end of a token, asked for by typing its name.
 
 use super::about::{self, About};
 use super::control::{Control, Slot};
@@ -11,34 +11,28 @@ use crate::services::{Consequence, FIRST_TOKEN};
 use crate::tui::effect::{Change, Effect};
 use crate::tui::model::Model;
 
-/// Which tokens, and what has to be typed.
+/// Which token, and what has to be typed.
 #[derive(Debug)]
 pub struct Ended {
-    /// The tokens.
-    pub ids: Vec<TokenId>,
+    /// The token.
+    pub id: TokenId,
     expected: String,
 }
 
-/// The dialog; the consequence of a single one is asked for beside it.
-pub fn open(model: &Model, rows: &[TokenSummary]) -> FormDialog {
-    let mut about = about::tokens(rows, model.now.wall);
+/// The dialog; what a dry run finds is asked for beside it.
+pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
+    let mut about = about::token(row, model.now.wall);
     about.push(About::danger("Every client that sends a value of it is refused from then on. This cannot be undone."));
-    let singles = rows.iter().filter(|row| row.kind.is_single()).count();
-    if singles > 0 {
+    if row.kind.is_single() {
         about.push(About::consequence("The next token is issued at once, and its value shown."));
     }
-    let expected = match rows {
-        [row] => name_to_type(row),
-        rows => rows.len().to_string(),
-    };
+    let expected = name_to_type(row);
     let form = Form::new(vec![
         Control::text(Slot::Typed, "To confirm", "").placeholder(&format!("type {}", display_safe(&expected))),
         Control::text(Slot::Reason, "Reason", "").placeholder("optional, kept in the log"),
         Control::buttons(["Cancel", "Revoke"], 0),
     ]);
-    let title = if rows.len() == 1 { "Revoke".to_owned() } else { format!("Revoke {} tokens", rows.len()) };
-    let ended = Ended { ids: rows.iter().map(|row| row.id).collect(), expected };
-    FormDialog::new(Purpose::Revoke(ended), title, about, form, model.now)
+    FormDialog::new(Purpose::Revoke(Ended { id: row.id, expected }), "Revoke", about, form, model.now)
 }
 
 /// What a person types to show that this token is meant: its name, or that of its owner where every owner has a token of
@@ -51,7 +45,7 @@ fn name_to_type(row: &TokenSummary) -> String {
 /// Adds what a dry run found.
 pub fn tell(dialog: &mut FormDialog, consequence: &Consequence) {
     let Purpose::Revoke(ended) = &dialog.purpose else { return };
-    if ended.ids != [consequence.token.id] {
+    if ended.id != consequence.token.id {
         return;
     }
     let text = match consequence.accepted_secrets {
@@ -72,5 +66,5 @@ pub(super) fn submit(dialog: &mut FormDialog) -> Option<Effect> {
         return refuse(dialog, Slot::Typed, error);
     }
     let reason = dialog.form.text(Slot::Reason).trim();
-    Some(Effect::Change(Change::Revoke(ended.ids.clone(), (!reason.is_empty()).then(|| reason.to_owned()))))
+    Some(Effect::Change(Change::Revoke(ended.id, (!reason.is_empty()).then(|| reason.to_owned()))))
 }

@@ -1,27 +1,31 @@
-//! Saving a value that is shown once to a new file that only its owner can read.
+//! Saving values that are shown once to a new file that only its owner can read.
 
 use super::about::About;
 use super::control::{Control, Slot};
 use super::form::Form;
 use super::{FormDialog, Purpose, refuse};
-use crate::domain::plaintext::Plaintext;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Named};
 use crate::tui::model::Model;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// The dialog.
-pub fn open(model: &Model, of: &str, value: Arc<Plaintext>) -> FormDialog {
+pub fn open(model: &Model, values: Vec<Named>) -> FormDialog {
+    let (what, file) = match values.as_slice() {
+        [(of, _)] => (About::fact("Token", of), suggested(of)),
+        several => {
+            (About::fact("Tokens", format!("{}, a line each: selector, tab, value", several.len())), "new.tokens".to_owned())
+        }
+    };
     let about = vec![
-        About::fact("Token", of),
-        About::consequence("The file is made new, readable by you alone. Delete it once the value is where it belongs."),
+        what,
+        About::consequence("The file is made new, readable by you alone. Delete it once the values are where they belong."),
     ];
     let form = Form::new(vec![
-        Control::text(Slot::Path, "File", &suggested(of)).note("relative to where you started"),
+        Control::text(Slot::Path, "File", &file).note("relative to where you started"),
         Control::buttons(["Cancel", "Save"], 1),
     ])
     .submitting(1);
-    FormDialog::new(Purpose::SaveValue(value), "Save the value", about, form, model.now)
+    FormDialog::new(Purpose::SaveValue(values), "Save to a file", about, form, model.now)
 }
 
 fn suggested(of: &str) -> String {
@@ -31,11 +35,11 @@ fn suggested(of: &str) -> String {
 
 /// The effect that the dialog asks for.
 pub(super) fn submit(dialog: &mut FormDialog) -> Option<Effect> {
-    let Purpose::SaveValue(value) = &dialog.purpose else { return None };
-    let value = Arc::clone(value);
+    let Purpose::SaveValue(values) = &dialog.purpose else { return None };
+    let values = values.clone();
     let path = PathBuf::from(dialog.form.text(Slot::Path).trim());
     if path.as_os_str().is_empty() {
         return refuse(dialog, Slot::Path, "name a file");
     }
-    Some(Effect::SaveShown { path, value })
+    Some(Effect::SaveShown { path, values })
 }

@@ -8,6 +8,11 @@ use zeroize::Zeroizing;
 /// Bytes that one character may take.
 const MAX_CHAR_BYTES: usize = 4;
 
+/// How many characters of a text can be typed: controls and the like are dropped.
+pub fn typeable(text: &str) -> usize {
+    text.chars().filter(|c| !is_active(*c)).count()
+}
+
 /// A line being edited. Its memory is reserved at once and never moves, so that wiping it wipes every copy.
 pub(super) struct Line {
     text: Zeroizing<String>,
@@ -28,6 +33,16 @@ impl Line {
     /// What stands before the cursor.
     pub(super) fn before(&self) -> &str {
         &self.text[..self.cursor]
+    }
+
+    /// How many characters still fit.
+    pub(super) fn room(&self) -> usize {
+        self.max_chars.saturating_sub(self.text.chars().count())
+    }
+
+    /// How many fit into the empty line.
+    pub(super) fn max_chars(&self) -> usize {
+        self.max_chars
     }
 
     /// Takes the text out, leaving an empty line.
@@ -56,7 +71,7 @@ impl Line {
 
     /// Types what was pasted, without line ends and other controls, as far as there is room.
     pub(super) fn paste(&mut self, text: &str) {
-        let room = self.max_chars.saturating_sub(self.text.chars().count());
+        let room = self.room();
         let mut at = self.cursor;
         for c in text.chars().filter(|c| !is_active(*c)).take(room) {
             self.text.insert(at, c);

@@ -67,6 +67,16 @@ impl SecretField {
         self.line.insert(c)
     }
 
+    /// How many characters still fit.
+    pub fn room(&self) -> usize {
+        self.line.room()
+    }
+
+    /// How many fit into the empty field.
+    pub fn max_chars(&self) -> usize {
+        self.line.max_chars()
+    }
+
     /// Types what was pasted, without line ends and other controls, as far as there is room.
     pub fn paste(&mut self, text: &str) {
         self.line.paste(text);

@@ -37,6 +37,11 @@ impl TextField {
         self
     }
 
+    /// Changes what stands there while it is empty.
+    pub fn set_placeholder(&mut self, text: &str) {
+        self.placeholder = display_safe(text);
+    }
+
     /// Its text.
     pub fn text(&self) -> &str {
         self.line.text()
@@ -56,6 +61,16 @@ impl TextField {
     /// Types one character; `false` when it is not one to type or the field is full.
     pub fn insert(&mut self, c: char) -> bool {
         self.line.insert(c)
+    }
+
+    /// How many characters still fit.
+    pub fn room(&self) -> usize {
+        self.line.room()
+    }
+
+    /// How many fit into the empty field.
+    pub fn max_chars(&self) -> usize {
+        self.line.max_chars()
     }
 
     /// Types what was pasted, without line ends and other controls, as far as there is room.

@@ -17,6 +17,7 @@ impl Model {
             Action::Unlock => self.lock.is_unlocked().then_some("the vault is unlocked already"),
             Action::Lock => (!self.lock.is_unlocked()).then_some("the vault is locked already"),
             Action::IssueToken | Action::AddOwner | Action::Import => self.may_change(),
+            Action::ChangePassphrase => (!self.lock.is_unlocked()).then_some(LOCKED),
             Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_change()),
             Action::Reveal | Action::Copy => self.value_unavailable(action),
             Action::Open | Action::Mark | Action::MarkRange => self.table.is_empty().then_some("no token is shown"),
@@ -87,7 +88,7 @@ impl Model {
 
 fn bulk_unavailable(action: Action) -> Option<&'static str> {
     match action {
-        Action::Revoke | Action::ToggleDisabled => None,
+        Action::Revoke | Action::ToggleDisabled | Action::Rotate | Action::Edit => None,
         _ => Some("works on one token at a time; clear the marks first (Esc)"),
     }
 }

@@ -66,6 +66,20 @@ impl Table {
         self.rows.row(self.rows.place_of(id)?).map(|row| row.to_summary())
     }
 
+    /// Whether a token is among the rows shown.
+    pub fn is_shown(&self, id: TokenId) -> bool {
+        self.place_of(id).is_some()
+    }
+
+    /// How many marked tokens are not among the rows shown.
+    pub fn hidden_marks(&self) -> usize {
+        if self.marks.is_empty() || self.len() == self.rows.len() {
+            return 0;
+        }
+        let shown = (0..self.len()).filter_map(|at| self.id_at(at)).filter(|id| self.marks.contains(id)).count();
+        self.marks.len().saturating_sub(shown)
+    }
+
     /// Moves the cursor to a position, and the window of `height` rows after it.
     pub fn move_to(&mut self, position: usize, height: usize) {
         self.cursor = position.min(self.len().saturating_sub(1));

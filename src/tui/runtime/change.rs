@@ -1,11 +1,11 @@
 //! Makes changes to the vault: one use case each, or one for each of several tokens.
 
-use super::perform::{said, with_session};
+use super::perform::with_session;
 use super::vault::Vault;
 use crate::domain::id::TokenId;
-use crate::services::{Issued, Result, Services, Session};
+use crate::services::{Result, Services, Session};
 use crate::tui::effect::Change;
-use crate::tui::msg::{BulkResult, Changed};
+use crate::tui::msg::Changed;
 
 /// Makes a change.
 pub(super) fn make(vault: &Vault, change: Change) -> Result<Changed> {
@@ -17,17 +17,15 @@ fn run(services: &Services, session: &Session, change: Change) -> Result<Changed
     Ok(match change {
         Change::Issue(request) => Changed::Issued(services.issue(authority(), request)?),
         Change::AddOwner(request) => Changed::Added(services.add_owner(authority(), request)?),
-        Change::Edit(id, request) => one("saved", services.edit(authority(), id, request)?.selector()),
+        Change::Edit(id, request) => Changed::Token("saved", services.edit(authority(), id, request)?.selector()),
         Change::Rotate(id, request) => Changed::Rotated(services.rotate(authority(), id, request)?),
-        Change::EndGrace(id) => one("ended the grace of", services.end_grace(authority(), id)?.selector()),
-        Change::ExtendGrace(id, by) => one("extended the grace of", services.extend_grace(authority(), id, by)?.selector()),
-        Change::Disable(ids) => {
-            Changed::Tokens("disabled", each(services, &ids, |id| Ok(services.disable(authority(), id)?.selector()))?)
+        Change::EndGrace(id) => Changed::Token("ended the grace of", services.end_grace(authority(), id)?.selector()),
+        Change::ExtendGrace(id, by) => {
+            Changed::Token("extended the grace of", services.extend_grace(authority(), id, by)?.selector())
         }
-        Change::Enable(ids) => {
-            Changed::Tokens("enabled", each(services, &ids, |id| Ok(services.enable(authority(), id)?.selector()))?)
-        }
-        Change::Revoke(ids, reason) => revoke(services, session, &ids, reason.as_deref())?,
+        Change::Disable(id) => Changed::Token("disabled", services.disable(authority(), id)?.selector()),
+        Change::Enable(id) => Changed::Token("enabled", services.enable(authority(), id)?.selector()),
+        Change::Revoke(id, reason) => revoke(services, session, id, reason.as_deref())?,
         Change::RenameOwner(owner, name) => {
             let renamed = services.rename_owner(authority(), &owner, name)?;
             Changed::Owner(format!("renamed to {}", renamed.name))
@@ -39,33 +37,8 @@ fn run(services: &Services, session: &Session, change: Change) -> Result<Changed
     })
 }
 
-fn one(verb: &'static str, selector: String) -> Changed {
-    Changed::Tokens(verb, BulkResult { done: vec![selector], failed: Vec::new() })
-}
-
-fn revoke(services: &Services, session: &Session, ids: &[TokenId], reason: Option<&str>) -> Result<Changed> {
-    let mut next: Vec<Issued> = Vec::new();
-    let result = each(services, ids, |id| {
-        // A revoked token is named by its id alone; the message names it as the operator knows it.
-        let selector = services.show(id)?.summary.selector();
-        next.extend(services.revoke(session.into(), id, reason)?.next);
-        Ok(selector)
-    })?;
-    Ok(Changed::Revoked(result, next))
-}
-
-/// Does something to each token. The failure of a single one is the failure of the whole.
-fn each(services: &Services, ids: &[TokenId], mut act: impl FnMut(TokenId) -> Result<String>) -> Result<BulkResult> {
-    let mut result = BulkResult::default();
-    for id in ids {
-        match act(*id) {
-            Ok(selector) => result.done.push(selector),
-            Err(error) if ids.len() == 1 => return Err(error),
-            Err(error) => {
-                let selector = services.show(*id).map_or_else(|_| id.to_string(), |detail| detail.summary.selector());
-                result.failed.push((selector, said(error)));
-            }
-        }
-    }
-    Ok(result)
+fn revoke(services: &Services, session: &Session, id: TokenId, reason: Option<&str>) -> Result<Changed> {
+    // A revoked token is named by its id alone; the message names it as the operator knows it.
+    let selector = services.show(id)?.summary.selector();
+    Ok(Changed::Revoked(selector, services.revoke(session.into(), id, reason)?.next))
 }

@@ -6,9 +6,9 @@ use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
 use crate::services::{
-    Cleared, Error, InitRequest, PreparedVault, Purpose, Receipt, Result, Services, Session, VaultInfo, save_value,
+    Cleared, Error, InitRequest, PreparedVault, Purpose, Receipt, Result, Services, Session, VaultInfo, save_value, save_values,
 };
-use crate::tui::effect::{Effect, Load};
+use crate::tui::effect::{Effect, Load, Named};
 use crate::tui::model::arrange::Arrange;
 use crate::tui::msg::{Arranged, CopyReceipt, NewVault, Operator, Snapshot, UnlockFailure, What};
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         Effect::Reveal(id) => What::Revealed(id, reveal(vault, id).map(Arc::new).map_err(said)).into(),
         Effect::Copy(id) => copy(vault, id),
         Effect::CopyShown { of, value } => copy_shown(vault, of, &value),
-        Effect::SaveShown { path, value } => What::Saved(save(path, &value)).into(),
+        Effect::SaveShown { path, values } => What::Saved(save(path, &values)).into(),
         Effect::ClearClipboard => clear(vault),
         Effect::DryRun(id) => {
             What::DryRun(with_services(vault, |services| services.revoke_dry_run(id)).map(Box::new).map_err(said)).into()
@@ -58,6 +58,10 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
             Done::default()
         }
         Effect::Change(change) => What::Changed(change::make(vault, change).map(Box::new).map_err(said)).into(),
+        Effect::Step(change) => What::Stepped(change::make(vault, change).map(Box::new).map_err(said)).into(),
+        Effect::ChangePassphrase { proof, new } => {
+            What::PassphraseChanged(change_passphrase(vault, &proof, &new).map_err(said)).into()
+        }
         Effect::Prepare(request, passphrase) => What::Prepared(prepare(vault, request, &passphrase).map_err(said)).into(),
         Effect::Unprepare => {
             vault.prepare(None);
@@ -166,9 +170,19 @@ fn clear(vault: &Vault) -> Done {
     Done { answer, terminal }
 }
 
-fn save(path: PathBuf, value: &Plaintext) -> std::result::Result<PathBuf, String> {
-    save_value(&path, value).map_err(said)?;
+fn save(path: PathBuf, values: &[Named]) -> std::result::Result<PathBuf, String> {
+    match values {
+        [(_, value)] => save_value(&path, value),
+        values => save_values(&path, values.iter().map(|(name, value)| (name.as_str(), &**value))),
+    }
+    .map_err(said)?;
     Ok(path)
+}
+
+fn change_passphrase(vault: &Vault, proof: &Passphrase, new: &Passphrase) -> Result<()> {
+    let session = with_services(vault, |services| services.change_passphrase(proof, new))?;
+    vault.renew(session);
+    Ok(())
 }
 
 fn prepare(vault: &Vault, request: InitRequest, passphrase: &Passphrase) -> Result<Plaintext> {

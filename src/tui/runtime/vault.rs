@@ -59,6 +59,14 @@ impl Vault {
         self.held().session = Some(Arc::new(session));
     }
 
+    /// Puts keys in the place of those held; while locked none are taken, for nobody unlocked.
+    pub fn renew(&self, session: Session) {
+        let mut held = self.held();
+        if held.session.is_some() {
+            held.session = Some(Arc::new(session));
+        }
+    }
+
     /// Forgets the keys and what was read of a file; they are wiped as soon as no effect uses them any more.
     pub fn lock(&self) {
         let mut held = self.held();

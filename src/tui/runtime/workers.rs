@@ -47,7 +47,7 @@ impl Workers {
             }
             Effect::Copy(_) | Effect::CopyShown { .. } | Effect::ClearClipboard => &self.clipboard,
             // Argon2id takes half a second, in which metadata can still be browsed.
-            Effect::Unlock { .. } | Effect::Prepare(..) => &self.slow,
+            Effect::Unlock { .. } | Effect::Prepare(..) | Effect::ChangePassphrase { .. } => &self.slow,
             _ => &self.vault,
         };
         // A thread that is gone can only mean that the program ends.

@@ -1,6 +1,6 @@
 //! Answers to effects.
 
-use super::{arrange, changes, lock, open, reload, shown};
+use super::{arrange, batch, changes, lock, open, reload, shown};
 use crate::domain::plaintext::Plaintext;
 use crate::services::ImportReport;
 use crate::tui::dialogs::reveal::Reveal;
@@ -43,6 +43,8 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
         }
         What::Planned(result) => planned(model, result),
         What::Changed(result) => changes::take(model, result),
+        What::Stepped(result) => batch::stepped(model, result.map(|changed| *changed)),
+        What::PassphraseChanged(result) => changes::passphrase(model, result),
         What::Prepared(result) => {
             let now = model.now;
             model.setup.as_mut().and_then(|setup| setup.prepared(result, now)).into_iter().collect()
@@ -124,7 +126,7 @@ fn copied(model: &mut Model, result: Result<CopyReceipt, Failure>) -> Vec<Effect
 fn saved(model: &mut Model, result: Result<PathBuf, Failure>) -> Vec<Effect> {
     match result {
         Ok(path) => {
-            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::SaveValue(_))));
+            shown::saved(model);
             shown::say(model, Tone::Done, &format!("saved to {}, readable by you alone", path.display()));
         }
         Err(error) => {

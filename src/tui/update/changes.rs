@@ -4,11 +4,11 @@ use super::{answers, open, reload};
 use crate::domain::kind::Kind;
 use crate::services::Issued;
 use crate::tui::dialogs::shown_once::ShownOnce;
-use crate::tui::dialogs::{Dialog, FormDialog, Purpose};
+use crate::tui::dialogs::{Dialog, FormDialog, Purpose, change_passphrase};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::toast::Tone;
-use crate::tui::msg::{BulkResult, Changed, Failure};
+use crate::tui::msg::{Changed, Failure};
 
 /// Takes the result of a change.
 pub(super) fn take(model: &mut Model, result: Result<Box<Changed>, Failure>) -> Vec<Effect> {
@@ -59,11 +59,11 @@ fn report(model: &mut Model, changed: Changed) {
             say(model, format!("rotated {}", issued.token.selector()));
             show_values(model, own(issued));
         }
-        Changed::Revoked(result, next) => {
-            tell(model, "revoked", result);
-            show_values(model, next);
+        Changed::Revoked(selector, next) => {
+            say(model, format!("revoked {selector}"));
+            show_values(model, next.into_iter().collect());
         }
-        Changed::Tokens(verb, result) => tell(model, verb, result),
+        Changed::Token(verb, selector) => say(model, format!("{verb} {selector}")),
         Changed::Imported(report) => {
             let (taken, refused) = (report.count("imported") + report.count("adopted"), report.count("refused"));
             say(model, format!("imported {taken}, refused {refused}; delete the file once nothing reads it"));
@@ -86,18 +86,21 @@ fn wish_for(model: &mut Model, issued: &Issued) {
     model.table.select(issued.token.id, height);
 }
 
-fn tell(model: &mut Model, verb: &str, result: BulkResult) {
-    match result.done.as_slice() {
-        [] => {}
-        [one] => say(model, format!("{verb} {one}")),
-        several => say(model, format!("{verb} {} tokens", several.len())),
+/// Takes what came of a new passphrase.
+pub(super) fn passphrase(model: &mut Model, result: Result<(), Failure>) -> Vec<Effect> {
+    match result {
+        Ok(()) => {
+            model.dialogs.retain(|dialog| !is_changing(dialog));
+            // What a demo hints at is no longer so.
+            model.lock.hint = None;
+            say(model, "changed the passphrase; the recovery key stays good".to_owned());
+        }
+        Err(error) => match busy_form(model) {
+            Some(form) => change_passphrase::refused(form, error),
+            None => model.toasts.say(Tone::Error, error, model.now),
+        },
     }
-    if result.failed.is_empty() {
-        model.table.marks.clear();
-    }
-    for (selector, failure) in result.failed.iter().rev().take(3) {
-        model.toasts.say(Tone::Error, format!("{selector}: {failure}"), model.now);
-    }
+    Vec::new()
 }
 
 /// Shows values just issued; covered when the vault was locked meanwhile.
@@ -107,7 +110,7 @@ pub(super) fn show_values(model: &mut Model, issued: Vec<Issued>) {
         shown.covered = !model.lock.is_unlocked();
         let is_open = model.dialogs.iter().position(|dialog| matches!(dialog, Dialog::ShownOnce(_)));
         match is_open.and_then(|at| model.dialogs.get_mut(at)) {
-            Some(Dialog::ShownOnce(open)) => open.values.extend(shown.values),
+            Some(Dialog::ShownOnce(open)) => open.extend(shown),
             _ if model.lock.is_unlocked() => open(model, Dialog::ShownOnce(shown)),
             // The passphrase dialog stays on top.
             _ => model.dialogs.insert(0, Dialog::ShownOnce(shown)),

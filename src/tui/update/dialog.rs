@@ -1,11 +1,11 @@
 //! Keys while something is open on top.
 
-use super::{open, run, shown};
+use super::{batch, open, run, shown};
 use crate::tui::action::Action;
 use crate::tui::dialogs::form::{Entry, Step};
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::palette::Palette;
-use crate::tui::dialogs::{Dialog, FormDialog, Purpose};
+use crate::tui::dialogs::{Dialog, FormDialog, Purpose, bulk};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::view::help;
@@ -20,6 +20,7 @@ pub(super) fn enter(model: &mut Model, dialog: Dialog, entry: Entry) -> Vec<Effe
         Dialog::Form(form) => in_form(model, form, entry),
         Dialog::Reveal(_) => in_reveal(model, &entry),
         Dialog::ShownOnce(once) => shown::enter(model, once, entry),
+        Dialog::Progress => batch::enter(model, &entry),
         Dialog::Help(help) => in_help(model, help, &entry),
         Dialog::Palette(palette) => in_palette(model, palette, entry),
     }
@@ -55,6 +56,16 @@ fn in_form(model: &mut Model, mut form: Box<FormDialog>, entry: Entry) -> Vec<Ef
 }
 
 fn submit(model: &mut Model, mut form: Box<FormDialog>) -> Vec<Effect> {
+    if matches!(form.purpose, Purpose::Bulk(_)) {
+        form.form.forgive();
+        return match bulk::submit(&mut form, model) {
+            Some(work) => batch::begin(model, work),
+            None => {
+                model.dialogs.push(Dialog::Form(form));
+                Vec::new()
+            }
+        };
+    }
     let effect = form.submit(model);
     match &effect {
         Some(Effect::Quit) => return super::leave(model),

@@ -1,6 +1,6 @@
 //! Locking and unlocking.
 
-use super::{hide, open_form, run};
+use super::{batch, hide, open_form, run};
 use crate::tui::action::Action;
 use crate::tui::dialogs::control::Slot;
 use crate::tui::dialogs::{Dialog, FormDialog, Purpose, unlock};
@@ -16,8 +16,9 @@ pub(super) fn lock(model: &mut Model) -> Vec<Effect> {
     model.after_unlock = None;
     model.filter.open = false;
     model.toasts.clear();
-    // What is shown once must not be lost; it stays covered until the vault is unlocked again.
-    model.dialogs.retain(|dialog| matches!(dialog, Dialog::ShownOnce(_)));
+    batch::stop(model);
+    // What is shown once must not be lost, nor what became of work on many; both stay covered until the vault is unlocked.
+    model.dialogs.retain(|dialog| matches!(dialog, Dialog::ShownOnce(_)) || is_report(dialog));
     ask(model);
     vec![Effect::Lock]
 }
@@ -74,6 +75,10 @@ pub(super) fn forgive_wait(model: &mut Model) {
 /// Whether a dialog asks for the passphrase.
 pub(super) fn is_unlock(dialog: &Dialog) -> bool {
     matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Unlock))
+}
+
+fn is_report(dialog: &Dialog) -> bool {
+    matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Report))
 }
 
 fn unlock_dialog(model: &mut Model) -> Option<&mut FormDialog> {

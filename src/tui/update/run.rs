@@ -4,8 +4,8 @@ use super::{arrange, conceal, filter, leave, lock, open, open_form, reload};
 use crate::domain::owner::OwnerKind;
 use crate::tui::action::Action;
 use crate::tui::dialogs::{
-    Dialog, add_owner, archive_owner, disable, edit, grace, help::Help, import, issue, palette::Palette, quit, rename_owner,
-    revoke, rotate,
+    Dialog, FormDialog, add_owner, archive_owner, bulk, change_passphrase, disable, edit, grace, help::Help, import, issue,
+    palette::Palette, quit, rename_owner, revoke, rotate,
 };
 use crate::tui::effect::Effect;
 use crate::tui::model::availability::LOCKED;
@@ -39,6 +39,10 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Lock => lock::lock(model),
         Action::Unlock => lock::ask(model),
+        Action::ChangePassphrase => {
+            let dialog = change_passphrase::open(model);
+            open_form(model, dialog)
+        }
         Action::PrivateMode => {
             conceal(model);
             model.private = !model.private;
@@ -74,6 +78,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    if model.acts_on_marks()
+        && let Some(dialog) = about_marks(model, action)
+    {
+        return Some(open_form(model, dialog));
+    }
     let row = model.table.selected();
     Some(match (action, row) {
         (Action::IssueToken, _) => {
@@ -102,23 +111,29 @@ fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let dialog = grace::open_end(model, &row);
             open_form(model, dialog)
         }
-        (Action::ToggleDisabled, Some(_)) => {
-            let dialog = disable::open(model, &model.targets());
+        (Action::ToggleDisabled, Some(row)) => {
+            let dialog = disable::open(model, &row);
             open_form(model, dialog)
         }
-        (Action::Revoke, Some(_)) => revoke(model),
+        (Action::Revoke, Some(row)) => {
+            let dialog = revoke::open(model, &row);
+            open_form(model, dialog);
+            vec![Effect::DryRun(row.id)]
+        }
         _ => return None,
     })
 }
 
-fn revoke(model: &mut Model) -> Vec<Effect> {
-    let rows: Vec<_> = model.targets().into_iter().filter(|row| row.state != crate::domain::token::TokenState::Revoked).collect();
-    let dialog = revoke::open(model, &rows);
-    open_form(model, dialog);
-    match rows.as_slice() {
-        [row] => vec![Effect::DryRun(row.id)],
-        _ => Vec::new(),
-    }
+/// The one question about all that are marked; `None` for what is done to one token only.
+fn about_marks(model: &Model, action: Action) -> Option<FormDialog> {
+    let verb = match action {
+        Action::Rotate => bulk::Verb::Rotate,
+        Action::Revoke => bulk::Verb::Revoke,
+        Action::ToggleDisabled => bulk::switch(&model.targets()),
+        Action::Edit => bulk::Verb::Expire,
+        _ => return None,
+    };
+    Some(bulk::open(model, verb, &model.targets()))
 }
 
 fn about_owners(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -173,6 +188,10 @@ fn next_pane(pane: Pane, forward: bool) -> Pane {
 
 fn mark_range(model: &mut Model) {
     match model.table.anchor.take() {
+        Some(from) if !model.table.is_shown(from) => {
+            let said = "the row where the range began is hidden by the filter; v begins a new one";
+            model.toasts.say(Tone::Note, said, model.now);
+        }
         Some(from) => model.table.mark_range(from),
         None => model.table.anchor = model.table.selected().map(|row| row.id),
     }

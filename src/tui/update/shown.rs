@@ -1,11 +1,12 @@
 //! Keys while a value is shown once: it goes only when the operator says that it is stored.
 
 use super::{lock, open_form};
+use crate::domain::plaintext::Plaintext;
 use crate::tui::action::Action;
 use crate::tui::dialogs::form::Entry;
-use crate::tui::dialogs::shown_once::{BUTTONS, ShownOnce};
-use crate::tui::dialogs::{Dialog, save_value};
-use crate::tui::effect::Effect;
+use crate::tui::dialogs::shown_once::{Button, ShownOnce};
+use crate::tui::dialogs::{Dialog, Purpose, save_value};
+use crate::tui::effect::{Effect, Named};
 use crate::tui::model::Model;
 use crate::tui::model::toast::Tone;
 use std::sync::Arc;
@@ -17,14 +18,19 @@ pub(super) fn enter(model: &mut Model, mut shown: ShownOnce, entry: Entry) -> Ve
         shown.covered = false;
         return stay(model, shown);
     }
+    let buttons = shown.buttons();
+    let last = buttons.len() - 1;
     match action {
         Action::MoveLeft | Action::PreviousField => shown.button = shown.button.saturating_sub(1),
-        Action::MoveRight => shown.button = (shown.button + 1).min(BUTTONS.len() - 1),
-        Action::NextField => shown.button = (shown.button + 1) % BUTTONS.len(),
+        Action::MoveRight => shown.button = (shown.button + 1).min(last),
+        Action::NextField => shown.button = (shown.button + 1) % buttons.len(),
         Action::Copy => return copy(model, shown),
         Action::SaveValue => return save(model, shown),
         Action::Confirm => return press(model, shown),
-        Action::Back => shown.said = Some(format!("press “{}” once it is", BUTTONS[2])),
+        Action::Back => {
+            let wanted = buttons.last().map(|button| button.label()).unwrap_or_default();
+            shown.said = Some(format!("press “{wanted}” once that is so"));
+        }
         _ => {}
     }
     stay(model, shown)
@@ -36,9 +42,10 @@ fn stay(model: &mut Model, shown: ShownOnce) -> Vec<Effect> {
 }
 
 fn press(model: &mut Model, mut shown: ShownOnce) -> Vec<Effect> {
-    match shown.button {
-        0 => copy(model, shown),
-        1 => save(model, shown),
+    match shown.buttons().get(shown.button) {
+        Some(Button::Copy) => copy(model, shown),
+        Some(Button::Save) => save(model, shown),
+        Some(Button::SaveAll) => save_all(model, shown),
         _ => {
             if !shown.stored(model.now) {
                 return stay(model, shown);
@@ -54,17 +61,45 @@ fn copy(model: &mut Model, shown: ShownOnce) -> Vec<Effect> {
 
 fn save(model: &mut Model, shown: ShownOnce) -> Vec<Effect> {
     with_value(model, shown, |model, of, value| {
-        let dialog = save_value::open(model, &of, value);
+        let dialog = save_value::open(model, vec![(of, value)]);
         open_form(model, dialog)
     })
+}
+
+fn save_all(model: &mut Model, shown: ShownOnce) -> Vec<Effect> {
+    let values = shown.named();
+    with_value(model, shown, |model, _, _| {
+        let dialog = save_value::open(model, values);
+        open_form(model, dialog)
+    })
+}
+
+/// What was to be saved is saved: the dialog that asked where goes.
+pub(super) fn saved(model: &mut Model) {
+    let saving = |dialog: &Dialog| match dialog {
+        Dialog::Form(form) => match &form.purpose {
+            Purpose::SaveValue(values) => Some(values.len()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let count = model.dialogs.iter().find_map(saving);
+    model.dialogs.retain(|dialog| saving(dialog).is_none());
+    for dialog in &mut model.dialogs {
+        if let Dialog::ShownOnce(shown) = dialog
+            && count.is_some_and(|count| count > 1 && count == shown.values.len())
+        {
+            shown.all_saved();
+        }
+    }
 }
 
 fn with_value(
     model: &mut Model,
     shown: ShownOnce,
-    act: impl FnOnce(&mut Model, String, Arc<crate::domain::plaintext::Plaintext>) -> Vec<Effect>,
+    act: impl FnOnce(&mut Model, String, Arc<Plaintext>) -> Vec<Effect>,
 ) -> Vec<Effect> {
-    let current = shown.current().map(|fresh| (fresh.token.selector(), Arc::clone(&fresh.value)));
+    let current: Option<Named> = shown.current().map(|fresh| (fresh.token.selector(), Arc::clone(&fresh.value)));
     stay(model, shown);
     if !model.lock.is_unlocked() {
         return lock::ask(model);

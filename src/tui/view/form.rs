@@ -1,9 +1,11 @@
 //! Forms: drawn whole on a page of their own, of which the screen shows the part with the focus.
 
+mod lists;
+
 use super::brush::{Brush, centred};
 use crate::domain::label::display_safe;
 use crate::tui::dialogs::about::{About, Weight};
-use crate::tui::dialogs::control::{Body, Buttons, Choice, Control, Slot, Text, Ticks};
+use crate::tui::dialogs::control::{Body, Buttons, Choice, Control, Slot, Text};
 use crate::tui::dialogs::form::Form;
 use crate::tui::dialogs::{FormDialog, Purpose};
 use crate::tui::model::Model;
@@ -54,13 +56,7 @@ pub fn spinner(brush: &Brush<'_>, up: Duration) -> &'static str {
 }
 
 fn list_height(dialog: &FormDialog, inner: u16, screen: u16, tail: &[(String, Role)]) -> u16 {
-    let others: u16 = dialog
-        .form
-        .controls
-        .iter()
-        .filter(|control| !control.hidden && !matches!(control.body, Body::Ticks(_)))
-        .map(lines_of)
-        .sum();
+    let others: u16 = dialog.form.controls.iter().filter(|control| !control.hidden).map(lines_of).sum();
     let about: u16 = dialog.about.iter().map(|about| about_lines(about, inner).len() as u16).sum();
     let taken = others + about + u16::from(about > 0) + tail.len() as u16 + 2 + 2;
     screen.saturating_sub(taken).clamp(LIST.1, LIST.0)
@@ -69,10 +65,13 @@ fn list_height(dialog: &FormDialog, inner: u16, screen: u16, tail: &[(String, Ro
 fn lines_of(control: &Control) -> u16 {
     match control.body {
         Body::Buttons(_) => 2,
+        // They take what is left.
+        Body::Ticks(_) => 0,
+        Body::List(_) => 1,
         Body::Choice(_) => {
             1 + u16::from(control.note.as_deref().is_some_and(|note| !note.is_empty())) + u16::from(control.error.is_some())
         }
-        _ => 1 + u16::from(control.error.is_some()),
+        _ => 1 + u16::from(control.error.is_some()) + u16::from(control.meter.is_some()),
     }
 }
 
@@ -186,7 +185,7 @@ impl Pen<'_> {
 
     fn control(&mut self, control: &Control, form: &Form, focused: bool, list: u16) {
         let label = if focused { Role::Title } else { Role::Dim };
-        if !matches!(control.body, Body::Buttons(_) | Body::Ticks(_)) {
+        if !matches!(control.body, Body::Buttons(_)) {
             self.put(0, &control.label, label);
         }
         match &control.body {
@@ -199,7 +198,11 @@ impl Pen<'_> {
             }
             Body::Choice(choice) => self.choice(control, choice, focused),
             Body::Ticks(ticks) => self.ticks(ticks, focused, list),
+            Body::List(lines) => self.list(lines, focused, list),
             Body::Buttons(buttons) => self.buttons(buttons, focused),
+        }
+        if let Some(strength) = control.meter {
+            self.meter(strength);
         }
         if let Some(error) = &control.error {
             for line in wrap(&display_safe(error), usize::from(self.width.saturating_sub(LABEL))) {
@@ -260,25 +263,6 @@ impl Pen<'_> {
         self.y += 1;
         if let Some(note) = control.note.as_deref().filter(|note| !note.is_empty()) {
             self.put(LABEL + 1, note, Role::Dim);
-            self.y += 1;
-        }
-    }
-
-    fn ticks(&mut self, ticks: &Ticks, focused: bool, list: u16) {
-        let rows = usize::from(list).min(ticks.shown.len().max(1));
-        let top = (ticks.cursor + 1).saturating_sub(rows);
-        for (at, index) in ticks.shown.iter().enumerate().skip(top).take(rows) {
-            let Some(tick) = ticks.all.get(*index) else { continue };
-            let is_cursor = focused && at == ticks.cursor;
-            let style = if is_cursor { self.brush.theme.selection(true) } else { self.brush.theme.style(Role::Text) };
-            let text = format!("{} {}", self.brush.symbols.tick(tick.on), tick.name);
-            let used = self.brush.put(LABEL, self.y, self.width.saturating_sub(LABEL), &text, style);
-            let x = (LABEL + 28).max(LABEL + used + 2);
-            self.put(x, &tick.description, Role::Dim);
-            self.y += 1;
-        }
-        if ticks.shown.is_empty() {
-            self.put(LABEL, "no scope holds these words", Role::Dim);
             self.y += 1;
         }
     }

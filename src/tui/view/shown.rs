@@ -4,7 +4,7 @@ use super::brush::{Brush, Piece, width};
 use crate::domain::kind::Kind;
 use crate::domain::label::display_safe;
 use crate::tui::dialogs::reveal::Reveal;
-use crate::tui::dialogs::shown_once::{BUTTONS, Fresh, ShownOnce};
+use crate::tui::dialogs::shown_once::{Button, Fresh, ShownOnce};
 use crate::tui::model::Model;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
@@ -48,9 +48,9 @@ pub fn draw_once(model: &Model, shown: &ShownOnce, brush: &mut Brush<'_>, screen
         put_value(brush, band, y, value);
     }
     y += lines + 1;
-    buttons(brush, band, y, shown.button);
+    y += buttons(brush, band, y, &shown.buttons(), shown.button);
     if let Some(said) = &shown.said {
-        brush.put(2, y + 2, band.width.saturating_sub(4), said, brush.theme.style(Role::Success));
+        brush.put(2, y + 1, band.width.saturating_sub(4), said, brush.theme.style(Role::Success));
     }
     foot(brush, band, &[]);
     None
@@ -98,12 +98,18 @@ fn put_value(brush: &mut Brush<'_>, band: Rect, y: u16, value: &str) {
     }
 }
 
-fn buttons(brush: &mut Brush<'_>, band: Rect, y: u16, selected: usize) {
-    let mut x = 2;
-    for (at, label) in BUTTONS.iter().enumerate() {
+/// Draws the buttons, on a further line what does not fit beside the others; gives the lines it took.
+fn buttons(brush: &mut Brush<'_>, band: Rect, y: u16, buttons: &[Button], selected: usize) -> u16 {
+    let (mut x, mut lines) = (2, 1);
+    for (at, button) in buttons.iter().enumerate() {
+        let text = format!("[ {} ]", button.label());
+        if x > 2 && x + text.len() as u16 > band.width {
+            (x, lines) = (2, lines + 1);
+        }
         let style = brush.theme.button(at == selected);
-        x += brush.put(x, y, band.width.saturating_sub(x), &format!("[ {label} ]"), style) + 2;
+        x += brush.put(x, y + lines - 1, band.width.saturating_sub(x), &text, style) + 2;
     }
+    lines
 }
 
 fn keys(model: &Model, wanted: &[&str]) -> Vec<Piece> {

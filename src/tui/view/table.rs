@@ -60,7 +60,9 @@ fn title(model: &Model, brush: &Brush<'_>) -> Vec<Piece> {
         pieces.push((format!("/{}", model.filter.field.text()), Role::Match));
     }
     if !table.marks.is_empty() {
-        pieces.push((format!(" {} {} marked", brush.symbols.separator, table.marks.len()), Role::Mark));
+        let hidden = table.hidden_marks();
+        let hidden = if hidden > 0 { format!(", {hidden} hidden") } else { String::new() };
+        pieces.push((format!(" {} {} marked{hidden}", brush.symbols.separator, table.marks.len()), Role::Mark));
     }
     if table.anchor.is_some() {
         pieces.push((format!(" {} range", brush.symbols.separator), Role::Mark));

@@ -83,6 +83,33 @@ pub const SCENES: &[Scene] = &[
     scene("revoke_several", Work, |desk| {
         desk.keys("/kind:bot<enter><space><space>x").settle();
     }),
+    scene("rotate_several", Work, |desk| {
+        desk.keys("ggvGvr").settle();
+    }),
+    scene("rotate_several_in_a_grace", Work, |desk| {
+        desk.keys("ggvGvr").settle().keys("<tab>").keys("<right>");
+    }),
+    scene("rotate_several_under_way", Work, |desk| {
+        desk.keys("/kind:bot<enter>vGvr").settle().keys("<tab><tab>3<tab><right>");
+        desk.hold_effects();
+        desk.keys("<enter>").let_one_go();
+    }),
+    scene("rotate_several_done", Work, |desk| {
+        desk.keys("ggvGvr").settle().keys("<tab><tab>8<tab><right><enter>").settle();
+    }),
+    scene("disable_several", Work, |desk| {
+        desk.keys("/kind:bot<enter><space><space>/<c-u>webshop<enter>d").settle();
+    }),
+    scene("expire_several", Work, |desk| {
+        desk.keys("ggvGve").settle();
+    }),
+    scene("change_passphrase", Work, |desk| {
+        desk.keys("P").settle().keys("correct horse<tab>seven otters<tab>seven");
+    }),
+    scene("change_passphrase_refused", Work, |desk| {
+        desk.keys("P").settle().keys("not the one<tab>seven purple otters juggle<tab>seven purple otters juggle");
+        desk.keys("<tab><right><enter>");
+    }),
     scene("revoke_refused", Work, |desk| {
         on(desk, "laptop").keys("x").settle().keys("lap<tab><tab><right><enter>");
     }),
