@@ -35,6 +35,7 @@ mod reveal;
 mod revoke;
 mod rotate;
 mod secret_input;
+mod several;
 mod show;
 mod status;
 mod style;

@@ -13,7 +13,9 @@ pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
 pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};
-pub use token::{EditArgs, GraceArgs, IssueArgs, LsArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy, VerifyArgs};
+pub use token::{
+    EditArgs, GraceArgs, IssueArgs, LsArgs, ManyArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy, VerifyArgs,
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -121,10 +123,10 @@ pub enum Command {
     Show(OneArgs),
     /// Change what a token is called, may do, and until when
     Edit(EditArgs),
-    /// Switch a token off; a previous value in its grace ends for good
-    Disable(OneArgs),
-    /// Switch a token on again
-    Enable(OneArgs),
+    /// Switch tokens off; a previous value in its grace ends for good
+    Disable(ManyArgs),
+    /// Switch tokens on again
+    Enable(ManyArgs),
     /// Print a token's value
     Reveal(OneArgs),
     /// Put a token's value on the clipboard, and take it away after a while

@@ -1,13 +1,12 @@
-//! `jeton edit SEL`
+//! `jeton edit SEL…`
 
 use super::args::EditArgs;
-use super::context::{Context, parse_optional, resolve};
-use super::exit::Exit;
-use super::failure::Result;
-use super::{json, outcome};
+use super::context::{Context, parse_optional};
+use super::failure::{Failure, Result};
+use super::several;
 use crate::services::EditRequest;
 
-/// Changes what a token is called, may do, and until when.
+/// Changes what a token is called, may do, and until when; the expiry and the note of several at once.
 pub fn run(args: &EditArgs, context: &mut Context) -> Result {
     let request = EditRequest {
         name: parse_optional(args.name.as_deref(), "--name")?,
@@ -15,14 +14,10 @@ pub fn run(args: &EditArgs, context: &mut Context) -> Result {
         scopes: (!args.scopes.is_empty()).then(|| args.scopes.clone()),
         expiry: parse_optional(args.expires.as_deref(), "--expires")?,
     };
-    let services = context.open()?;
-    let token = resolve(&services, &args.selector)?;
-    let session = context.unlock(&services)?;
-    let token = services.edit((&session).into(), token.id, request)?;
-    let now = services.now();
-    outcome::note_token("edited", &token, now, context);
-    if context.globals.json {
-        context.printer.json(&json::Token::at(&token, now, context.globals.private))?;
+    if args.selectors.len() > 1 && (request.name.is_some() || request.scopes.is_some()) {
+        return Err(Failure::usage("--name and --scope are for one token at a time; nothing was changed"));
     }
-    Ok(Exit::Done)
+    several::change(&args.selectors, "edited", context, |services, session, token| {
+        services.edit(session.into(), token.id, request.clone())
+    })
 }

@@ -15,7 +15,7 @@
 //! | `copy` | [`Copied`] |
 //! | `ls` | list of [`Token`] |
 //! | `show` | [`Detail`] |
-//! | `edit`, `disable`, `enable`, `grace` | [`Token`] |
+//! | `edit`, `disable`, `enable`, `grace` | [`Token`]; of several selectors a list of [`Token`] |
 //! | `rotate` | list of [`Issued`] |
 //! | `revoke` | list of [`Revoked`]; with `--dry-run` list of [`Consequence`] |
 //! | `import` | [`Import`] |

@@ -22,5 +22,6 @@ mod passphrases;
 mod program;
 mod readme;
 mod refusals;
+mod several;
 mod terminal;
 mod values;

@@ -10,6 +10,14 @@ pub struct OneArgs {
     pub selector: String,
 }
 
+/// Commands that take one token or several and nothing else.
+#[derive(Debug, Args)]
+pub struct ManyArgs {
+    /// The tokens
+    #[arg(value_name = "SEL", required = true)]
+    pub selectors: Vec<String>,
+}
+
 /// `issue`
 #[derive(Debug, Args)]
 pub struct IssueArgs {
@@ -70,9 +78,9 @@ pub enum SortBy {
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("change").required(true).multiple(true))]
 pub struct EditArgs {
-    /// The token
-    #[arg(value_name = "SEL")]
-    pub selector: String,
+    /// The tokens; several only for another expiry or note
+    #[arg(value_name = "SEL", required = true)]
+    pub selectors: Vec<String>,
     /// A new name
     #[arg(long, value_name = "NAME", group = "change")]
     pub name: Option<String>,

@@ -134,7 +134,7 @@ impl Batch {
     }
 
     /// Begins the next one; `None` when there is none, or none is to be begun.
-    pub fn next(&mut self) -> Option<Change> {
+    pub fn begin_next(&mut self) -> Option<Change> {
         if self.stopping {
             return None;
         }

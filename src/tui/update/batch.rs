@@ -17,7 +17,7 @@ pub(super) fn begin(model: &mut Model, batch: Batch) -> Vec<Effect> {
 }
 
 fn go_on(model: &mut Model) -> Vec<Effect> {
-    match model.batch.as_mut().and_then(|batch| batch.next()) {
+    match model.batch.as_mut().and_then(|batch| batch.begin_next()) {
         Some(change) => vec![step(change)],
         None => finish(model),
     }
