@@ -2,6 +2,7 @@
 
 mod canvas;
 mod pen;
+mod travel;
 
 use canvas::Canvas;
 use ratatui::Frame;
@@ -13,6 +14,10 @@ use zeroize::Zeroize;
 /// Until the second mark, a terminal shows the frame before (private mode 2026); others ignore both.
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
+
+/// Frames of at most so many bytes go without the marks: they come in one packet and are read at once, so that there is nothing
+/// to guard against.
+const SMALL: usize = 256;
 
 /// The screen of a terminal whose output is `W`.
 #[derive(Debug)]
@@ -47,8 +52,13 @@ impl<W: Write> Screen<W> {
             canvas.bytes().clear();
             return Ok(false);
         }
-        canvas.bytes().extend_from_slice(END_UPDATE);
-        let written = self.output.write_all(canvas.bytes()).and_then(|()| self.output.flush());
+        let start = if canvas.bytes().len() <= BEGIN_UPDATE.len() + SMALL {
+            BEGIN_UPDATE.len()
+        } else {
+            canvas.bytes().extend_from_slice(END_UPDATE);
+            0
+        };
+        let written = self.output.write_all(&canvas.bytes()[start..]).and_then(|()| self.output.flush());
         // A frame may have shown a value.
         canvas.bytes().zeroize();
         written.map(|()| true)

@@ -1,25 +1,35 @@
-//! The pen: where it stands and how it draws, so that nothing is said twice. Source: ECMA-48.
+//! The pen: where it stands and how it draws, so that nothing is said twice and each thing in the fewest bytes.
+//! Source: ECMA-48.
 
+use super::travel::{self, Place};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write as _;
 
-/// Attributes with their SGR numbers.
-const ATTRIBUTES: [(Modifier, u8); 8] = [
-    (Modifier::BOLD, 1),
-    (Modifier::DIM, 2),
-    (Modifier::ITALIC, 3),
-    (Modifier::UNDERLINED, 4),
-    (Modifier::SLOW_BLINK, 5),
-    (Modifier::REVERSED, 7),
-    (Modifier::HIDDEN, 8),
-    (Modifier::CROSSED_OUT, 9),
+/// Attributes with the SGR numbers that switch them on and off.
+const ATTRIBUTES: [(Modifier, u32, u32); 8] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::SLOW_BLINK, 5, 25),
+    (Modifier::REVERSED, 7, 27),
+    (Modifier::HIDDEN, 8, 28),
+    (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-/// Place and style, as far as they are known.
+/// Attributes that can be seen on a blank.
+pub(super) const SEEN_ON_BLANKS: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+
+/// Foreground, background, attributes.
+pub(super) type Look = (Color, Color, Modifier);
+
+const PLAIN: Look = (Color::Reset, Color::Reset, Modifier::empty());
+
+/// Place and look, as far as they are known.
 #[derive(Debug, Default)]
 pub(super) struct Pen {
-    place: Option<(u16, u16)>,
-    style: Option<(Color, Color, Modifier)>,
+    place: Option<Place>,
+    look: Option<Look>,
 }
 
 impl Pen {
@@ -32,20 +42,23 @@ impl Pen {
         self.place = None;
     }
 
+    pub(super) fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    pub(super) fn look(&self) -> Option<Look> {
+        self.look
+    }
+
     /// Plain style.
     pub(super) fn reset(&mut self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(b"\x1b[m");
-        self.style = Some((Color::Reset, Color::Reset, Modifier::empty()));
+        self.look = Some(PLAIN);
     }
 
-    pub(super) fn go_to(&mut self, bytes: &mut Vec<u8>, x: u16, y: u16) {
-        match self.place {
-            Some(place) if place == (x, y) => return,
-            Some((from, row)) if row == y && from < x => sequence(bytes, 'C', &[u32::from(x - from)]),
-            Some((_, row)) if row + 1 == y && x == 0 => bytes.extend_from_slice(b"\r\n"),
-            _ => sequence(bytes, 'H', &[u32::from(y) + 1, u32::from(x) + 1]),
-        }
-        self.place = Some((x, y));
+    pub(super) fn go_to(&mut self, bytes: &mut Vec<u8>, to: Place) {
+        bytes.extend_from_slice(travel::cheapest(self.place, to).as_bytes());
+        self.place = Some(to);
     }
 
     /// The pen has drawn `columns`; behind the last one its place is the terminal's own secret.
@@ -55,37 +68,51 @@ impl Pen {
 
     /// The style of blanks: only their ground shows.
     pub(super) fn ground(&mut self, bytes: &mut Vec<u8>, ground: Color) {
-        let shows = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
-        match self.style {
-            Some((_, known, modifiers)) if known == ground && !modifiers.intersects(shows) => {}
-            _ => self.style(bytes, Color::Reset, ground, Modifier::empty()),
+        match self.look {
+            Some((_, known, modifiers)) if known == ground && !modifiers.intersects(SEEN_ON_BLANKS) => {}
+            _ => self.style(bytes, (Color::Reset, ground, Modifier::empty())),
         }
     }
 
-    pub(super) fn style(&mut self, bytes: &mut Vec<u8>, fg: Color, bg: Color, modifiers: Modifier) {
-        if self.style == Some((fg, bg, modifiers)) {
+    pub(super) fn style(&mut self, bytes: &mut Vec<u8>, look: Look) {
+        if self.look == Some(look) {
             return;
         }
-        let mut codes = Vec::with_capacity(8);
-        let (known_fg, known_bg, known) = match self.style {
-            Some(known) if modifiers.contains(known.2) => known,
-            _ => {
-                codes.push(0);
-                (Color::Reset, Color::Reset, Modifier::empty())
-            }
-        };
-        codes.extend(
-            ATTRIBUTES.iter().filter(|(attribute, _)| (modifiers - known).contains(*attribute)).map(|(_, code)| u32::from(*code)),
-        );
-        if fg != known_fg {
-            colour(&mut codes, fg, 30);
-        }
-        if bg != known_bg {
-            colour(&mut codes, bg, 40);
-        }
-        sequence(bytes, 'm', if codes == [0] { &[] } else { &codes });
-        self.style = Some((fg, bg, modifiers));
+        let anew = sequence(&[vec![0], additions(PLAIN, look)].concat());
+        let change = self.look.map(|known| sequence(&changes(known, look)));
+        let shorter = change.filter(|change| change.len() < anew.len()).unwrap_or(anew);
+        bytes.extend_from_slice(shorter.as_bytes());
+        self.look = Some(look);
     }
+}
+
+/// What makes one look another without starting anew.
+fn changes(known: Look, look: Look) -> Vec<u32> {
+    let mut codes = Vec::with_capacity(8);
+    let mut left = known.2;
+    for (attribute, _, off) in ATTRIBUTES {
+        if left.contains(attribute) && !look.2.contains(attribute) {
+            codes.push(off);
+            // One number ends bold and faint alike.
+            left -= if off == 22 { Modifier::BOLD | Modifier::DIM } else { attribute };
+        }
+    }
+    codes.extend(additions((known.0, known.1, left), look));
+    codes
+}
+
+/// What a look has that another lacks, colours that go included.
+fn additions(known: Look, look: Look) -> Vec<u32> {
+    let missing = look.2 - known.2;
+    let mut codes: Vec<u32> =
+        ATTRIBUTES.iter().filter(|(attribute, ..)| missing.contains(*attribute)).map(|(_, on, _)| *on).collect();
+    if look.0 != known.0 {
+        colour(&mut codes, look.0, 30);
+    }
+    if look.1 != known.1 {
+        colour(&mut codes, look.1, 40);
+    }
+    codes
 }
 
 fn colour(codes: &mut Vec<u32>, colour: Color, base: u32) {
@@ -120,14 +147,15 @@ fn sixteen(colour: Color) -> u32 {
     }
 }
 
-fn sequence(bytes: &mut Vec<u8>, last: char, numbers: &[u32]) {
-    let mut text = String::with_capacity(16);
-    text.push_str("\x1b[");
-    for (index, number) in numbers.iter().enumerate() {
-        let separator = if index > 0 { ";" } else { "" };
-        // 1 is what a movement without a number means.
-        let _ = if *number == 1 && last != 'm' { write!(text, "{separator}") } else { write!(text, "{separator}{number}") };
+/// SGR with these numbers; 0 alone goes without saying.
+fn sequence(codes: &[u32]) -> String {
+    if codes == [0] {
+        return "\x1b[m".to_owned();
     }
-    text.push(last);
-    bytes.extend_from_slice(text.replace("[;H", "[H").as_bytes());
+    let mut text = String::from("\x1b[");
+    for (index, code) in codes.iter().enumerate() {
+        let _ = write!(text, "{}{code}", if index > 0 { ";" } else { "" });
+    }
+    text.push('m');
+    text
 }
