@@ -27,6 +27,7 @@ pub mod secret;
 pub mod secretlike;
 pub mod selector;
 pub mod slot;
+pub mod snippet;
 pub mod span;
 pub mod summary;
 pub mod token;

@@ -10,6 +10,7 @@ pub mod moment;
 pub mod rows;
 pub mod toast;
 pub mod tree;
+pub mod window;
 
 use super::action::Action;
 use super::dialogs::Dialog;
@@ -265,7 +266,8 @@ impl Model {
         let status = self.next_change.map(|at| self.up_at(at));
         let dialogs = self.dialogs.iter().filter_map(|dialog| dialog.deadline(self.now)).min();
         let setup = self.setup.as_ref().and_then(|setup| setup.deadline(self.now));
-        [self.toasts.deadline(), self.lock.deadline(self.now), clears, status, dialogs, setup].into_iter().flatten().min()
+        let detail = self.detail.next_change(self.now);
+        [self.toasts.deadline(), self.lock.deadline(self.now), clears, status, dialogs, setup, detail].into_iter().flatten().min()
     }
 
     /// The time up at a wall-clock instant, were the clock to run on evenly.

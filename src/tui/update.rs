@@ -189,7 +189,9 @@ fn arrange(model: &mut Model) -> Vec<Effect> {
 
 /// Reads the selected token's detail when it is not the one that was read; one at a time.
 fn look_at_selected(model: &mut Model) -> Option<Effect> {
-    let id = model.table.selected_id()?;
+    let selected = model.table.selected_id();
+    model.detail.follow(selected, model.now);
+    let id = selected?;
     let is_read = !model.detail.stale && model.detail.of(id).is_some();
     if is_read || model.detail.under_way.is_some() || model.detail.failed == Some(id) {
         return None;

@@ -8,9 +8,10 @@ use jeton::domain::kind::Kind;
 use jeton::domain::mask::Hint;
 use jeton::domain::name::Name;
 use jeton::domain::owner::{Owner, OwnerId, OwnerKind};
+use jeton::domain::roster::Roster;
 use jeton::domain::scope::ScopeSet;
 use jeton::domain::secret::{Digest, Secret, SecretState};
-use jeton::domain::summary::TokenSummary;
+use jeton::domain::summary::{TokenRow, TokenSummary};
 use jeton::domain::token::TokenState;
 use jeton::services::{OwnerView, TokenDetail, VaultInfo};
 use jiff::SignedDuration;
@@ -104,10 +105,10 @@ pub fn owners() -> Vec<OwnerView> {
 }
 
 /// So many tokens, in the order of kind, owner and name.
-pub fn tokens(count: usize) -> Vec<TokenSummary> {
+pub fn tokens(count: usize) -> Roster {
     let mut rows: Vec<TokenSummary> = (0..count).map(token).collect();
     rows.sort_by_cached_key(|row| (row.kind, row.owner.folded(), row.name.folded()));
-    rows
+    rows.iter().map(TokenRow::from).collect()
 }
 
 fn token(number: usize) -> TokenSummary {
@@ -179,7 +180,7 @@ fn secret(row: &TokenSummary, version: u32) -> Secret {
         version,
         state: if is_current { SecretState::Current } else { SecretState::Retired },
         digest: Digest([0; 32]),
-        hint: if is_current { row.hint.clone() } else { Draw(row.created_at.as_millisecond() as u64).hint() },
+        hint: if is_current { row.hint } else { Draw(row.created_at.as_millisecond() as u64).hint() },
         is_sealed: is_current && row.is_sealed,
         created_at: if is_current { row.rotated_at } else { row.created_at },
         grace_until: None,

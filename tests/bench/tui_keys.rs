@@ -10,7 +10,7 @@ use jeton::domain::catalogue::Catalogue;
 use jeton::domain::id::TokenId;
 use jeton::domain::mask::Charset;
 use jeton::domain::role::Role;
-use jeton::domain::summary::TokenSummary;
+use jeton::domain::roster::Roster;
 use jeton::services::TokenDetail;
 use jeton::tui::action::Action;
 use jeton::tui::effect::Effect;
@@ -55,11 +55,11 @@ struct Desk {
     screen: Screen<Line>,
     line: Line,
     up: Duration,
-    tokens: Arc<Vec<TokenSummary>>,
+    tokens: Roster,
 }
 
 impl Desk {
-    fn new(tokens: &Arc<Vec<TokenSummary>>) -> Self {
+    fn new(tokens: &Roster) -> Self {
         let looks = Looks { keymap: Arc::new(Keymap::built_in().unwrap()), symbols: Symbols::of(Charset::Unicode) };
         let now = Moment { wall: synthetic::now(), up: Duration::ZERO };
         let mut model = Model::new(&Config::default(), Catalogue::built_in().unwrap(), looks, now);
@@ -67,14 +67,8 @@ impl Desk {
         model.info = Some(synthetic::info());
         let line = Line::default();
         let screen = Screen::new(line.clone(), SIZE.0, SIZE.1);
-        let mut desk = Self {
-            model,
-            theme: Theme::load("dark", true).unwrap(),
-            screen,
-            line,
-            up: Duration::ZERO,
-            tokens: Arc::clone(tokens),
-        };
+        let mut desk =
+            Self { model, theme: Theme::load("dark", true).unwrap(), screen, line, up: Duration::ZERO, tokens: tokens.clone() };
         let operator = Operator { name: "mara".parse().unwrap(), role: Role::Owner, can_reveal: true };
         let effects = begin(&mut desk.model, Some(operator));
         desk.perform(effects);
@@ -92,9 +86,11 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Load => What::Loaded(Ok(Snapshot {
+                Effect::Load(_) => What::Loaded(Ok(Snapshot {
                     info: synthetic::info(),
-                    tokens: Arc::clone(&self.tokens),
+                    tokens: self.tokens.clone(),
+                    head: 1,
+                    whole: true,
                     owners: Arc::new(synthetic::owners()),
                 })),
                 Effect::Arrange(wish) => {
@@ -102,6 +98,7 @@ impl Desk {
                     What::Arranged(Arranged {
                         generation: wish.generation,
                         rows: wish.rows,
+                        order: arrangement.order,
                         visible: arrangement.visible,
                         next_change: arrangement.next_change,
                     })
@@ -116,7 +113,7 @@ impl Desk {
     fn detail(&self, id: TokenId) -> TokenDetail {
         let row = self.model.table.selected().unwrap();
         assert_eq!(row.id, id);
-        synthetic::detail(row)
+        synthetic::detail(&row)
     }
 
     fn draw(&mut self) {
@@ -164,7 +161,7 @@ fn report(what: &str, costs: &[Cost]) {
 
 fn main() {
     let count = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(TOKENS);
-    let tokens = Arc::new(synthetic::tokens(count));
+    let tokens = synthetic::tokens(count);
     println!("{count} tokens, {}x{}, {PRESSES} presses each", SIZE.0, SIZE.1);
     println!("{:<24} {:^20}   {:^23}", "", "bytes", "microseconds");
     println!("{:<24} {:>6} {:>6} {:>6}   {:>7} {:>7} {:>7}", "", "median", "p99", "mean", "median", "p99", "mean");

@@ -14,6 +14,7 @@ use jeton::tui::runtime::perform::perform;
 use jeton::tui::runtime::translate;
 use jeton::tui::runtime::vault::Vault;
 use jeton::tui::symbols::Symbols;
+use jeton::tui::terminal::Screen;
 use jeton::tui::theme::Theme;
 use jeton::tui::update::update;
 use jeton::tui::view::view;
@@ -23,6 +24,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use std::collections::VecDeque;
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 /// The interface with everything around it held still.
@@ -221,6 +223,11 @@ impl Desk {
 
     fn buffer(&self, theme: &Theme) -> Buffer {
         self.drawn_with_cursor(theme).0
+    }
+
+    /// Draws a frame on a screen, as the loop does after each message.
+    pub fn draw_on<W: Write>(&self, screen: &mut Screen<W>) {
+        screen.draw(|frame| view(&self.model, &self.theme, frame)).unwrap();
     }
 
     #[track_caller]

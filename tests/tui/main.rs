@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bulk;
+mod bytes;
 mod changes;
 mod desk;
+mod detail;
 mod finding;
 mod first_run;
 mod frames;

@@ -1,5 +1,6 @@
 //! The token table's state: a shared snapshot of rows, and which of them are shown in which order.
 
+use super::window;
 use crate::domain::id::TokenId;
 use crate::domain::roster::Roster;
 use crate::domain::summary::{TokenRow, TokenSummary};
@@ -122,9 +123,7 @@ impl Table {
 
     /// Shifts the window so that the cursor is in it.
     pub fn follow(&mut self, height: usize) {
-        let height = height.max(1);
-        self.top = self.top.min(self.len().saturating_sub(height));
-        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+        self.top = window::follow(self.top, self.cursor, self.len(), height);
     }
 
     /// Sorts by the next key.

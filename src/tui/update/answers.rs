@@ -20,8 +20,11 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
         What::Arranged(arranged) => take_rows(model, arranged),
         What::Shown(id, result) => {
             model.detail.under_way = None;
+            // Of a token that was left meanwhile, drawing it would only cost a slow line.
+            let is_wanted = model.table.selected_id() == Some(id);
             match result {
-                Ok(detail) => model.detail.read = Some(detail),
+                Ok(detail) if is_wanted => model.detail.read = Some(detail),
+                Ok(_) => {}
                 Err(_) => model.detail.failed = Some(id),
             }
             Vec::new()

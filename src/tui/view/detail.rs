@@ -1,43 +1,101 @@
-//! The detail pane: everything about the selected token but its value.
+//! The detail pane: everything about the selected token but its value. Each fact has its place, whatever the token, so that
+//! from one to the next only values change.
+
+mod facts;
+mod history;
+mod scopes;
+mod secrets;
+mod snippets;
 
 use super::brush::{Brush, Piece};
-use super::{has_focus, table, when};
-use crate::domain::Instant;
-use crate::domain::event::{Event, Outcome};
-use crate::domain::kind::{ExpiryRule, Kind, ScopeRule};
-use crate::domain::label::display_safe;
-use crate::domain::scope::ScopeSet;
-use crate::domain::secret::{Secret, SecretState};
+use super::has_focus;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::TokenState;
-use crate::tui::model::{Model, Pane};
+use crate::services::TokenDetail;
+use crate::tui::model::Model;
+use crate::tui::model::Pane;
 use crate::tui::theme::Role;
 use ratatui::layout::Rect;
-use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of the labels.
 const LABEL: usize = 10;
 
-/// Columns of a time bar.
-const BAR: usize = 8;
+/// Columns left of them.
+const MARGIN: u16 = 2;
+
+/// From this many columns on, facts stand two beside each other.
+const BESIDE: u16 = 84;
+
+/// From this many lines on, there is room for empty ones.
+const ROOMY: u16 = 30;
+
+/// A line of the pane.
+#[derive(Debug, Default)]
+struct Line {
+    left: Vec<Piece>,
+    /// What stands in the right half.
+    right: Option<Vec<Piece>>,
+}
+
+impl From<Vec<Piece>> for Line {
+    fn from(left: Vec<Piece>) -> Self {
+        Self { left, right: None }
+    }
+}
+
+/// What is drawn: a token, and what was read of it, as far as that is.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    model: &'a Model,
+    row: &'a TokenSummary,
+    detail: Option<&'a TokenDetail>,
+}
 
 /// Draws it.
 pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
-    if area.width == 0 || area.height == 0 {
+    if area.width <= MARGIN || area.height == 0 {
         return;
     }
-    let title = model.table.selected().as_ref().map_or_else(|| "Detail".to_owned(), title);
+    let selected = model.table.selected();
+    let subject = selected.as_ref().map(|row| subject(model, row));
+    let title = subject.map_or_else(|| "Detail".to_owned(), |subject| title(subject.row));
     brush.rule(area, area.y, &[(title, Role::Title)], has_focus(model, Pane::Detail));
+    let lines = subject.map_or_else(Vec::new, |subject| lines(subject, area));
     let height = usize::from(area.height - 1);
-    let lines = lines(model, usize::from(area.width));
     let top = usize::from(model.detail.top).min(lines.len().saturating_sub(height));
-    for (line, pieces) in lines.iter().skip(top).take(height).enumerate() {
-        let y = area.y + 1 + u16::try_from(line).unwrap_or(u16::MAX);
-        brush.pieces(area.x + 2, y, area.width.saturating_sub(2), pieces);
+    for (line, y) in lines.iter().skip(top).take(height).zip(area.y + 1..) {
+        draw_line(brush, Rect::new(area.x + MARGIN, y, area.width - MARGIN, 1), line);
     }
-    if lines.len() > top + height {
-        let more = format!(" {} ", brush.symbols.more_below);
-        brush.put(area.right().saturating_sub(4), area.y, 3, &more, brush.theme.style(Role::Dim));
+    let marks = [(top > 0, brush.symbols.more_above), (lines.len() > top + height, brush.symbols.more_below)];
+    let marks: String = marks.into_iter().filter(|(is_more, _)| *is_more).map(|(_, symbol)| symbol).collect();
+    if !marks.is_empty() {
+        let marks = format!(" {marks} ");
+        let width = u16::try_from(marks.width()).unwrap_or(0);
+        brush.put(area.right().saturating_sub(width + 1), area.y, width, &marks, brush.theme.style(Role::Dim));
+    }
+}
+
+/// While the selected token is being read, what was shown before stays for a moment: drawing a half and then the whole
+/// would cost a slow line twice.
+fn subject<'a>(model: &'a Model, row: &'a TokenSummary) -> Subject<'a> {
+    let read = model.detail.of(row.id);
+    match model.detail.read.as_deref() {
+        Some(before) if read.is_none() && model.detail.lingers(model.now) => {
+            Subject { model, row: &before.summary, detail: Some(before) }
+        }
+        _ => Subject { model, row, detail: read },
+    }
+}
+
+fn draw_line(brush: &mut Brush<'_>, area: Rect, line: &Line) {
+    match &line.right {
+        None => _ = brush.pieces(area.x, area.y, area.width, &line.left),
+        Some(right) => {
+            let half = area.width / 2;
+            brush.pieces(area.x, area.y, half.saturating_sub(2), &line.left);
+            brush.pieces(area.x + half, area.y, area.width - half, right);
+        }
     }
 }
 
@@ -51,173 +109,34 @@ fn title(row: &TokenSummary) -> String {
 
 /// How many lines it has.
 pub fn height(model: &Model) -> usize {
-    lines(model, usize::from(model.areas().detail.width)).len()
+    model.table.selected().map_or(0, |row| lines(subject(model, &row), model.areas().detail).len())
+}
+
+fn lines(subject: Subject<'_>, area: Rect) -> Vec<Line> {
+    let is_roomy = area.height >= ROOMY;
+    let width = usize::from(area.width.saturating_sub(MARGIN));
+    let sections = if area.width >= BESIDE {
+        vec![facts::beside(subject), secrets::lines(subject), snippets::lines(subject), scopes::lines(subject, width)]
+    } else {
+        let (first, second) = facts::beneath(subject);
+        vec![first, secrets::lines(subject), second, snippets::lines(subject), scopes::lines(subject, width)]
+    };
+    let last = [facts::of_owner(subject), history::lines(subject)];
+    let mut lines = Vec::new();
+    for section in sections.into_iter().chain(last).filter(|section| !section.is_empty()) {
+        if is_roomy && !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(section);
+    }
+    lines
+}
+
+/// A label with what can wait.
+fn faint(label: &str, text: &str) -> Vec<Piece> {
+    vec![(format!("{label:<LABEL$}"), Role::Dim), (text.to_owned(), Role::Dim)]
 }
 
 fn labelled(label: &str, text: impl Into<String>) -> Vec<Piece> {
     vec![(format!("{label:<LABEL$}"), Role::Dim), (text.into(), Role::Text)]
-}
-
-fn lines(model: &Model, width: usize) -> Vec<Vec<Piece>> {
-    let Some(row) = model.table.selected() else { return Vec::new() };
-    let now = model.now.wall;
-    let row = &row;
-    let mut lines = facts(model, row);
-    let detail = model.detail.of(row.id);
-    if let Some(detail) = detail {
-        lines.extend(secrets(model, &detail.secrets, now));
-    }
-    lines.extend(scopes(row, width.saturating_sub(LABEL + 2)));
-    if !row.note.is_empty() {
-        lines.push(labelled("Note", row.note.clone()));
-    }
-    lines.extend(dates(row, now));
-    if let Some(detail) = detail {
-        lines.extend(owner(detail));
-        lines.extend(history(&detail.history, now));
-    }
-    lines
-}
-
-fn facts(model: &Model, row: &TokenSummary) -> Vec<Vec<Piece>> {
-    let now = model.now.wall;
-    let status = row.status(now);
-    let role = [Role::StatusActive, Role::StatusRotating, Role::StatusDisabled, Role::StatusExpired, Role::StatusRevoked]
-        [status as usize];
-    let mut value = labelled("Value", table::masked(model, row));
-    value.push((format!("  {}", kept(row)), Role::Dim));
-    let mut state = labelled("Status", String::new());
-    state.push((format!("{} {status}", model.symbols.status(status)), role));
-    if row.adopted {
-        state.push(("  adopted: issued elsewhere".to_owned(), Role::Dim));
-    }
-    if row.owner_archived {
-        state.push(("  its owner is archived".to_owned(), Role::Warning));
-    }
-    let mut lines = vec![value, state];
-    // A personal token speaks for the account, whoever holds it.
-    let owner = if row.kind == Kind::Personal { "account".to_owned() } else { row.kind.to_string() };
-    let whose = match &row.project {
-        Some(project) if project.as_str() != row.owner.as_str() => format!("{owner} {}, project {project}", row.owner),
-        _ => format!("{owner} {}", row.owner),
-    };
-    lines.push(labelled("Of", whose));
-    if row.kind.expiry_rule() != ExpiryRule::None {
-        lines.push(labelled("Expires", row.expires_at.map_or_else(|| "never".to_owned(), |at| when::both(at, now))));
-    }
-    lines.push(labelled(
-        "Used",
-        row.last_used_at.map_or_else(|| "never, as far as is known".to_owned(), |at| when::both(at, now)),
-    ));
-    lines
-}
-
-fn dates(row: &TokenSummary, now: Instant) -> Vec<Vec<Piece>> {
-    let mut lines = vec![labelled("Issued", when::both(row.created_at, now))];
-    if row.rotated_at != row.created_at {
-        lines.push(labelled("Rotated", when::both(row.rotated_at, now)));
-    }
-    lines.push(labelled("Id", row.id.to_string()));
-    lines
-}
-
-fn kept(row: &TokenSummary) -> &'static str {
-    match (row.is_sealed, row.kind.is_revealable()) {
-        (true, _) => "sealed",
-        (false, false) => "was shown once",
-        (false, true) => "erased",
-    }
-}
-
-/// Secrets with their versions; one in its grace with a bar of the time gone by.
-fn secrets(model: &Model, secrets: &[Secret], now: Instant) -> Vec<Vec<Piece>> {
-    let mut lines = Vec::new();
-    let current_since = secrets.iter().find(|secret| secret.state == SecretState::Current).map(|secret| secret.created_at);
-    for (at, secret) in secrets.iter().enumerate() {
-        let state = secret.state_at(now);
-        let hint = if model.private { "" } else { secret.hint.as_str() };
-        let head = format!("v{:<3} {:<9} {}{hint:<5}", secret.version, state.word(), model.symbols.dot.repeat(2));
-        let mut pieces = labelled(if at == 0 { "Secrets" } else { "" }, head);
-        match (state, secret.grace_until) {
-            (SecretState::Retiring, Some(until)) => {
-                pieces.extend(bar(model, current_since.unwrap_or(secret.created_at), until, now));
-                pieces.push((format!(" ends {}", when::relative(until, now)), Role::StatusRotating));
-            }
-            (SecretState::Retired, _) => {
-                let ended = secret.retired_at.or(secret.grace_until).unwrap_or(secret.created_at);
-                pieces.push((format!("ended {}", when::relative(ended, now)), Role::Dim));
-            }
-            _ => pieces.push((format!("made {}", when::relative(secret.created_at, now)), Role::Dim)),
-        }
-        lines.push(pieces);
-    }
-    lines
-}
-
-fn bar(model: &Model, from: Instant, until: Instant, now: Instant) -> [Piece; 2] {
-    let whole = (until.as_second() - from.as_second()).max(1);
-    let gone = (now.as_second() - from.as_second()).clamp(0, whole);
-    let filled = usize::try_from(gone * BAR as i64 / whole).unwrap_or(0).min(BAR);
-    let [full, empty] = model.symbols.gauge;
-    [(full.repeat(filled), Role::StatusRotating), (empty.repeat(BAR - filled), Role::Dim)]
-}
-
-/// Scopes by resource: `files  read write`, as many beside each other as fit.
-fn scopes(row: &TokenSummary, width: usize) -> Vec<Vec<Piece>> {
-    let text = match row.kind.scope_rule() {
-        ScopeRule::Everything => return vec![labelled("Scopes", format!("everything of its {}", row.kind))],
-        ScopeRule::Foreign => return Vec::new(),
-        _ if row.scopes.is_empty() => return vec![labelled("Scopes", "none")],
-        _ => grouped(&row.scopes),
-    };
-    let mut lines: Vec<Vec<Piece>> = Vec::new();
-    let mut room = 0;
-    for (resource, actions) in text {
-        let needed = resource.len() + actions.len() + 4;
-        if needed > room || lines.is_empty() {
-            lines.push(labelled(if lines.is_empty() { "Scopes" } else { "" }, String::new()));
-            room = width;
-        }
-        room = room.saturating_sub(needed);
-        if let Some(line) = lines.last_mut() {
-            line.push((format!("{resource} "), Role::Text));
-            line.push((format!("{actions}   "), Role::Dim));
-        }
-    }
-    lines
-}
-
-fn grouped(scopes: &ScopeSet) -> BTreeMap<String, String> {
-    let mut groups: BTreeMap<String, String> = BTreeMap::new();
-    for grant in scopes.iter() {
-        let (resource, action) = grant.as_str().split_once(':').unwrap_or((grant.as_str(), ""));
-        let actions = groups.entry(resource.to_owned()).or_default();
-        if !actions.is_empty() {
-            actions.push(' ');
-        }
-        actions.push_str(action);
-    }
-    groups
-}
-
-fn owner(detail: &crate::services::TokenDetail) -> Vec<Vec<Piece>> {
-    let owner = &detail.owner;
-    let id = owner.external_id.as_ref().map(|id| labelled("Its id", id.clone()));
-    let url = owner.dashboard_url.as_ref().map(|url| labelled("Dashboard", url.clone()));
-    id.into_iter().chain(url).collect()
-}
-
-fn history(events: &[Event], now: Instant) -> Vec<Vec<Piece>> {
-    let line = |(at, event): (usize, &Event)| {
-        let what = &event.what;
-        let label = if at == 0 { "History" } else { "" };
-        let mut pieces = labelled(label, format!("{:<12} {:<8} ", what.action.word(), when::relative(what.at, now)));
-        if what.outcome == Outcome::Refused {
-            pieces.push(("refused ".to_owned(), Role::Danger));
-        }
-        pieces.push((format!("{}  ", display_safe(&what.actor.name)), Role::Text));
-        pieces.push((what.detail.clone(), Role::Dim));
-        pieces
-    };
-    events.iter().enumerate().map(line).collect()
 }

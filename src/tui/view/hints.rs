@@ -30,20 +30,24 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
     None
 }
 
-/// As many hints as fit, those that do not apply left out. Help and quitting always stand, for they lead on.
+/// As many hints as fit; those that do not apply to the selected row stay in their places, faint. Help and quitting always stand,
+/// for they lead on.
 fn hints(model: &Model, room: u16) -> Vec<Piece> {
     use crate::tui::action::Action;
     let mut all = model.keymap.hints(model.context());
     all.retain(|hint| makes_sense(model, hint.action));
     let lasting = |action: Action| matches!(action, Action::Help | Action::Quit);
     let applies = |action: Action| model.unavailable(action).is_none_or(|reason| reason == LOCKED);
+    // Without any row there is none to which they could apply.
+    all.retain(|hint| !model.table.is_empty() || applies(hint.action));
     let piece = |hint: &crate::tui::keymap::Hint| -> Vec<Piece> {
-        vec![(hint.key.clone(), Role::KeyHint), (format!(" {}   ", hint.label), Role::HintText)]
+        let roles = if applies(hint.action) { [Role::KeyHint, Role::HintText] } else { [Role::Dim; 2] };
+        vec![(hint.key.clone(), roles[0]), (format!(" {}   ", hint.label), roles[1])]
     };
     let tail: Vec<Piece> = all.iter().filter(|hint| lasting(hint.action)).flat_map(piece).collect();
     let mut left = room.saturating_sub(width(&tail));
     let mut line = Vec::new();
-    for hint in all.iter().filter(|hint| !lasting(hint.action) && applies(hint.action)) {
+    for hint in all.iter().filter(|hint| !lasting(hint.action)) {
         let pieces = piece(hint);
         let needed = width(&pieces);
         if needed > left {

@@ -3,6 +3,7 @@
 use super::brush::{Brush, Piece};
 use super::columns::{Column, Placed, place};
 use super::{has_focus, when};
+use crate::domain::kind::Kind;
 use crate::domain::label::display_safe;
 use crate::domain::mask::{Hint, mask};
 use crate::domain::summary::TokenRow;
@@ -132,16 +133,11 @@ fn draw_row(
     }
 }
 
-/// Lights the row from its kind to its name: what a token is told apart by, and not many bytes on a slow line.
+/// Lights the row's name: with the bar at the edge it is plain which row is meant, and few bytes on a slow line.
 fn select(brush: &mut Brush<'_>, area: Rect, columns: &[Placed], focused: bool) {
-    let lit = |placed: &&Placed| is_identity(placed.column);
-    let (Some(first), Some(last)) = (columns.iter().find(lit), columns.iter().rfind(lit)) else { return };
-    let width = last.x + last.width - first.x;
-    brush.fill(area.x + MARGIN + first.x, area.y, width, "", Align::Left, brush.theme.selection(focused));
-}
-
-fn is_identity(column: Column) -> bool {
-    matches!(column, Column::Kind | Column::Owner | Column::Name)
+    if let Some(name) = columns.iter().find(|placed| placed.column == Column::Name) {
+        brush.fill(area.x + MARGIN + name.x, area.y, name.width, "", Align::Left, brush.theme.selection(focused));
+    }
 }
 
 /// Draws a cell; `selected` says of the row under the cursor whether the table has the focus.
@@ -158,13 +154,14 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, r
         }
         Column::Name | Column::Owner => {
             let text = display_safe(if column == Column::Name { row.name } else { row.owner }).to_string();
-            brush.put(cell.x, cell.y, cell.width, &text, selected.map_or(base, |focused| brush.theme.selection(focused)));
+            let lit = selected.filter(|_| column == Column::Name);
+            brush.put(cell.x, cell.y, cell.width, &text, lit.map_or(base, |focused| brush.theme.selection(focused)));
             highlight(model, brush, cell, &text);
         }
         Column::Kind => {
             let short = row.kind.tag().unwrap_or("ext");
             let word = if row.kind.word().len() > usize::from(cell.width) { short } else { row.kind.word() };
-            brush.put(cell.x, cell.y, cell.width, word, selected.map_or(dim, |focused| brush.theme.selection(focused)));
+            brush.put(cell.x, cell.y, cell.width, word, dim);
         }
         Column::Scopes => _ = brush.put(cell.x, cell.y, cell.width, &scopes(row, cell.width), dim),
         Column::Expires => {
@@ -184,7 +181,9 @@ pub fn masked<'a>(model: &Model, row: impl Into<TokenRow<'a>>) -> String {
     let row = row.into();
     let hint = if model.private { Hint::default() } else { row.hint };
     let brand = model.info.as_ref().map(|info| info.brand.clone()).unwrap_or_default();
-    mask(&brand, row.kind, &hint, model.symbols.charset)
+    // An adopted value does not begin as ours do.
+    let kind = if row.adopted { Kind::External } else { row.kind };
+    mask(&brand, kind, &hint, model.symbols.charset)
 }
 
 fn scopes(row: &TokenRow<'_>, width: u16) -> String {

@@ -7,7 +7,12 @@ pub use crate::domain::relative::relative;
 
 /// `2026-11-22 04:53 UTC (3 h ago)`
 pub fn both(at: Instant, now: Instant) -> String {
-    format!("{} ({})", at.strftime("%Y-%m-%d %H:%M UTC"), relative(at, now))
+    format!("{} ({})", exact(at), relative(at, now))
+}
+
+/// `2026-11-22 04:53 UTC`
+pub fn exact(at: Instant) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// As [`in_column`], where a time may lie on either side of now: `12d` is still to come, `3d ago` is not.
