@@ -101,6 +101,32 @@ impl Action {
         }
     }
 
+    /// What it means, for people who do not know the words.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Init => "the vault was made",
+            Self::Unlock => "the vault was unlocked",
+            Self::OwnerAdd => "an owner was added",
+            Self::OwnerRename => "an owner was given another name",
+            Self::OwnerArchive => "an owner was put away",
+            Self::Issue => "a token was issued",
+            Self::Reveal => "the value was shown",
+            Self::Copy => "the value was put on a clipboard",
+            Self::Inject => "the value was handed to a program",
+            Self::Edit => "name, note, scopes or expiry were changed",
+            Self::Rotate => "a new value was made",
+            Self::GraceEnd => "the previous value was ended early",
+            Self::GraceExtend => "the previous value is accepted for longer",
+            Self::GraceOver => "the previous value's grace ran out",
+            Self::Disable => "the token was switched off",
+            Self::Enable => "the token was switched on again",
+            Self::Revoke => "the token was ended for good",
+            Self::Import => "a value issued elsewhere was taken in",
+            Self::Migrate => "the file was brought up to date",
+            Self::Passphrase => "a passphrase was changed",
+        }
+    }
+
     /// The action that a stored word names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.word() == word)

@@ -43,6 +43,7 @@ actions! {
         Revoke "revoke" "End the token for good"
         ExtendGrace "extend-grace" "Accept the previous secret for longer"
         EndGrace "end-grace" "Stop accepting the previous secret now"
+        History "history" "See what happened to it, on screen 3"
     }
     Owners {
         AddOwner "add-owner" "Add a project, bot, integration or service"
@@ -51,7 +52,7 @@ actions! {
         Import "import" "Import values from a dotenv, JSON or CSV file"
     }
     Finding {
-        Filter "filter" "Filter the tokens"
+        Filter "filter" "Narrow the list with every key"
         SortNext "sort-next" "Sort by the next column"
         SortReverse "sort-reverse" "Turn the order round"
         Mark "mark" "Mark the row, to act on several at once"
@@ -77,6 +78,8 @@ actions! {
         ShowAudit "show-audit" "Screen 2: audit"
         ShowActivity "show-activity" "Screen 3: activity"
         ShowTraffic "show-traffic" "Screen 4: traffic"
+        Messages "messages" "What the program has said since it started"
+        CheckChain "check-chain" "Check that nobody rewrote the history"
     }
     Program {
         Help "help" "Show the keys of this place"

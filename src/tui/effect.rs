@@ -1,6 +1,8 @@
 //! What `update` asks the runtime to do. Nothing here is done in `update` itself.
 
+use super::model::activity::window::Wanted;
 use super::model::arrange::Arrange;
+use crate::domain::filter::EventFilter;
 use crate::domain::id::TokenId;
 use crate::domain::name::Name;
 use crate::domain::passphrase::Passphrase;
@@ -8,7 +10,7 @@ use crate::domain::plaintext::Plaintext;
 use crate::domain::roster::Roster;
 use crate::domain::selector::OwnerSelector;
 use crate::domain::span::Span;
-use crate::services::{AddOwner, ArchiveTokens, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest};
+use crate::services::{AddOwner, ArchiveTokens, ChainWalk, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +27,15 @@ pub enum Effect {
     Arrange(Arrange),
     /// Read everything about one token but its value.
     Show(TokenId),
+    /// Read a page of history.
+    ReadHistory(Wanted, EventFilter),
+    /// Check the next piece of the chain; a check begins without a walk.
+    CheckChain {
+        /// Which check this is.
+        attempt: u64,
+        /// What it goes on from.
+        walk: Option<ChainWalk>,
+    },
     /// Try a passphrase or recovery key.
     Unlock {
         /// Which try this is; an answer to an older one is void.

@@ -1,13 +1,16 @@
 //! Everything that the interface knows. Nothing in here acts; `update` changes it and `view` draws it.
 
+pub mod activity;
 pub mod areas;
 pub mod arrange;
 pub mod availability;
 pub mod batch;
 pub mod detail;
+pub mod filter_line;
 pub mod lock;
 pub mod moment;
 pub mod rows;
+pub mod screen;
 pub mod toast;
 pub mod tree;
 pub mod window;
@@ -15,51 +18,26 @@ pub mod window;
 use super::action::Action;
 use super::dialogs::Dialog;
 use super::dialogs::setup::Setup;
-use super::field::TextField;
 use super::keymap::{Context, Keymap};
 use super::symbols::Symbols;
 use crate::config::Config;
 use crate::domain::Instant;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::filter::{Filter, FilterError};
+use crate::domain::filter::Filter;
 use crate::domain::id::TokenId;
 use crate::services::VaultInfo;
+use activity::Activity;
 use arrange::Order;
 use detail::DetailPane;
+use filter_line::FilterLine;
 use lock::Lock;
 use moment::Moment;
 use rows::Table;
+pub use screen::{Screen, TABS, Tab};
 use std::sync::Arc;
 use std::time::Duration;
 use toast::Toasts;
 use tree::Tree;
-
-/// A screen of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Screen {
-    /// Owners and tokens.
-    #[default]
-    Tokens,
-}
-
-impl Screen {
-    /// The screens there are, in the order of their numbers.
-    pub const ALL: [Self; 1] = [Self::Tokens];
-
-    /// The digit that shows it.
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Tokens => 1,
-        }
-    }
-
-    /// Its name.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Tokens => "Tokens",
-        }
-    }
-}
 
 /// A part of the screen that keys go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -82,19 +60,6 @@ pub struct Options {
     pub grace: crate::domain::span::Span,
     /// Scopes that exist.
     pub catalogue: Catalogue,
-}
-
-/// The `/` line.
-#[derive(Debug)]
-pub struct FilterLine {
-    /// What is typed.
-    pub field: TextField,
-    /// Whether it is being typed into.
-    pub open: bool,
-    /// The filter in force: the last one that could be read.
-    pub filter: Filter,
-    /// Why the text cannot be read as it stands.
-    pub error: Option<FilterError>,
 }
 
 /// A value of ours on the clipboard.
@@ -156,8 +121,10 @@ pub struct Model {
     pub next_change: Option<Instant>,
     /// The detail pane.
     pub detail: DetailPane,
-    /// The `/` line.
-    pub filter: FilterLine,
+    /// The `/` line of the tokens.
+    pub filter: FilterLine<Filter>,
+    /// The activity screen.
+    pub activity: Activity,
     /// What is open on top, the last one uppermost.
     pub dialogs: Vec<Dialog>,
     /// The token whose value is being opened to be shown.
@@ -227,7 +194,8 @@ impl Model {
             generation: 0,
             next_change: None,
             detail: DetailPane::default(),
-            filter: FilterLine { field: TextField::new(200), open: false, filter: Filter::default(), error: None },
+            filter: FilterLine::default(),
+            activity: Activity::default(),
             dialogs: Vec::new(),
             revealing: None,
             batch: None,
@@ -246,12 +214,17 @@ impl Model {
         if let Some(setup) = &self.setup {
             return if setup.form().is_some_and(text_in_focus) { Context::Field } else { Context::Dialog };
         }
-        match (self.dialogs.last(), self.pane) {
-            (Some(dialog), _) => dialog.context(),
-            (None, _) if self.filter.open => Context::Filter,
-            (None, Pane::Owners) => Context::Tree,
-            (None, Pane::Tokens) => Context::Table,
-            (None, Pane::Detail) => Context::Detail,
+        if let Some(dialog) = self.dialogs.last() {
+            return dialog.context();
+        }
+        match self.screen {
+            Screen::Tokens if self.filter.open => Context::Filter,
+            Screen::Tokens => match self.pane {
+                Pane::Owners => Context::Tree,
+                Pane::Tokens => Context::Table,
+                Pane::Detail => Context::Detail,
+            },
+            Screen::Activity => self.activity.context(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::roster::Roster;
-use crate::services::{Added, Consequence, ImportReport, Issued, OwnerView, TokenDetail, VaultInfo};
+use crate::services::{Added, ChainWalk, Consequence, HistoryPage, ImportReport, Issued, OwnerView, TokenDetail, VaultInfo};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +53,15 @@ pub enum What {
     Arranged(Arranged),
     /// One token in detail.
     Shown(TokenId, Result<Box<TokenDetail>, Failure>),
+    /// A page of history, of the window that has this number.
+    HistoryRead(u64, Result<HistoryPage, Failure>),
+    /// A piece of the chain was checked.
+    ChainChecked {
+        /// The check that it belongs to.
+        attempt: u64,
+        /// How far it came, and whether that was the end.
+        result: Result<(ChainWalk, bool), Failure>,
+    },
     /// An answer to a passphrase.
     Unlocked {
         /// The try that it answers.

@@ -1,14 +1,16 @@
 //! Decides: takes what happened, changes the model, and says what is to be done outside. Pure.
 
+mod activity;
 mod answers;
 mod batch;
 mod changes;
 mod dialog;
 mod filter;
 mod lock;
-mod run;
+mod program;
 mod shown;
 mod timers;
+mod tokens;
 
 use super::action::Action;
 use super::dialogs::form::Entry;
@@ -18,7 +20,7 @@ use super::effect::{Effect, Load};
 use super::model::areas::is_too_small;
 use super::model::arrange::Arrange;
 use super::model::toast::Tone;
-use super::model::{Model, Reading};
+use super::model::{Model, Reading, Screen};
 use super::msg::{Msg, Operator, What};
 
 /// Takes a message in.
@@ -37,6 +39,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         answer => answers::take(model, answer),
     });
     effects.extend(look_at_selected(model));
+    effects.extend(activity::follow(model));
     effects
 }
 
@@ -62,7 +65,7 @@ fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
             effects.push(Effect::Suspend);
             return effects;
         }
-        Entry::Act(Action::Lock) if model.setup.is_none() => return run::run(model, Action::Lock),
+        Entry::Act(Action::Lock) if model.setup.is_none() => return program::run(model, Action::Lock),
         _ => {}
     }
     if is_too_small(model.size) {
@@ -75,13 +78,12 @@ fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
     if let Some(dialog) = model.dialogs.pop() {
         return dialog::enter(model, dialog, entry);
     }
-    if model.filter.open {
-        return filter::enter(model, entry);
-    }
-    match entry {
-        Entry::Act(action) => run::run(model, action),
+    match (model.screen, entry) {
+        (Screen::Tokens, entry) if model.filter.open => filter::enter(model, entry),
+        (Screen::Activity, entry) if model.activity.filter.open => activity::type_filter(model, entry),
+        (_, Entry::Act(action)) => program::run(model, action),
         // A paste or a key without a meaning does nothing outside of fields.
-        Entry::Type(_) | Entry::Paste(_) => Vec::new(),
+        (_, Entry::Type(_) | Entry::Paste(_)) => Vec::new(),
     }
 }
 
@@ -139,6 +141,7 @@ fn resize(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
         let (table, tree) = (model.table_height(), model.tree_height());
         model.table.follow(table);
         model.tree.move_by(0, tree);
+        activity::fit(model);
     }
     Vec::new()
 }

@@ -1,5 +1,6 @@
 //! Draws the model; changes nothing.
 
+pub mod activity;
 mod brush;
 mod columns;
 pub mod detail;
@@ -17,7 +18,7 @@ pub mod when;
 
 use super::dialogs::{Dialog, Purpose};
 use super::model::areas::is_too_small;
-use super::model::{Model, Pane};
+use super::model::{Model, Pane, Screen};
 use super::theme::{Role, Theme};
 use brush::Brush;
 use ratatui::Frame;
@@ -45,14 +46,21 @@ fn screen(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> 
     let asks_for_passphrase = |dialog: &Dialog| matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Unlock));
     // Behind the passphrase nothing is to be seen.
     let is_covered = model.dialogs.iter().any(asks_for_passphrase);
-    let cursor = if is_covered { hints::draw(model, brush, model.areas().hints) } else { panes(model, brush) };
+    if !is_covered {
+        match model.screen {
+            Screen::Tokens => panes(model, brush),
+            Screen::Activity => activity::draw(model, brush),
+        }
+    }
+    let cursor = hints::draw(model, brush, model.areas().hints);
     let skipped = |dialog: &Dialog| is_covered && !asks_for_passphrase(dialog);
     let drawn =
         model.dialogs.iter().filter(|dialog| !skipped(dialog)).map(|dialog| draw_dialog(model, dialog, brush, area)).last();
     drawn.unwrap_or(cursor)
 }
 
-fn panes(model: &Model, brush: &mut Brush<'_>) -> Option<Position> {
+/// The screen of owners and tokens.
+fn panes(model: &Model, brush: &mut Brush<'_>) {
     let areas = model.areas();
     tree::draw(model, brush, areas.tree);
     table::draw(model, brush, areas.table);
@@ -64,7 +72,6 @@ fn panes(model: &Model, brush: &mut Brush<'_>) -> Option<Position> {
             divide(brush, areas.table, None);
         }
     }
-    hints::draw(model, brush, areas.hints)
 }
 
 /// A vertical line right of an area, joined to the rules that it meets.

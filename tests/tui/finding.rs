@@ -110,6 +110,7 @@ fn every_action_of_the_palette_can_be_done_or_says_why_not() {
         if desk.model.lock.is_unlocked() {
             desk.model.dialogs.clear();
             desk.model.filter.open = false;
+            desk.keys("1");
         } else {
             desk = Desk::at_work();
         }

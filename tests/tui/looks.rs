@@ -68,6 +68,11 @@ fn every_scene_of_the_dialogs_looks_as_it_did() {
 }
 
 #[test]
+fn every_scene_of_the_history_looks_as_it_did() {
+    compare(scenes::HAPPENED);
+}
+
+#[test]
 fn each_snapshot_belongs_to_a_scene() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tui/scenes");
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -1,6 +1,7 @@
 //! The terminal interface as a person uses it: scripts of keys, and the frames that come of them.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod activity;
 mod bulk;
 mod bytes;
 mod changes;

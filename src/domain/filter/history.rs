@@ -2,7 +2,7 @@
 //!
 //! | term | matches an event … |
 //! | --- | --- |
-//! | `word`, `"two words"` | whose actor, address, action, subject or detail holds it as it stands, or whose token id begins with it; lower case finds upper case too |
+//! | `word`, `"two words"` | whose actor, address, action, subject or detail holds it as it stands, whose token id begins with it, or (`refused`) which was refused; lower case finds upper case too |
 //! | `actor:` | whose actor, or the address that they came from, holds one of the values, in any case |
 //! | `action:rotate,reveal` | of one of these actions |
 //! | `outcome:refused` | that ended so |
@@ -24,6 +24,7 @@ use super::{FilterError, lexer};
 use crate::domain::Instant;
 use crate::domain::event::Event;
 use crate::domain::id::TokenId;
+use crate::domain::owner::OwnerKind;
 use std::fmt;
 use terms::Term;
 
@@ -58,6 +59,16 @@ impl EventFilter {
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         let terms = lexer::Lexer::new(text).map(|lexed| lexed.and_then(Term::read)).collect::<Result<_, _>>()?;
         Ok(Self { terms })
+    }
+
+    /// What happened to one token.
+    pub fn of_token(id: TokenId) -> Self {
+        Self { terms: vec![Term::of_token(id)] }
+    }
+
+    /// What happened to an owner and to its tokens, as far as they are called as it is now.
+    pub fn of_owner(kind: OwnerKind, name: &str) -> Self {
+        Self { terms: vec![Term::of_owner(kind, name)] }
     }
 
     /// Whether nothing is filtered.

@@ -9,6 +9,12 @@ pub enum Context {
     Table,
     /// The detail pane.
     Detail,
+    /// The entries of the history.
+    History,
+    /// The detail of an entry.
+    Entry,
+    /// What the program has said.
+    Messages,
     /// A dialog, with a button, a choice or a tick in focus.
     Dialog,
     /// A dialog that shows a value in clear.
@@ -25,8 +31,20 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: &'static [Self] =
-        &[Self::Tree, Self::Table, Self::Detail, Self::Dialog, Self::Value, Self::Field, Self::Filter, Self::Palette, Self::Help];
+    pub const ALL: &'static [Self] = &[
+        Self::Tree,
+        Self::Table,
+        Self::Detail,
+        Self::History,
+        Self::Entry,
+        Self::Messages,
+        Self::Dialog,
+        Self::Value,
+        Self::Field,
+        Self::Filter,
+        Self::Palette,
+        Self::Help,
+    ];
 
     /// Its name in the keymap.
     pub const fn name(self) -> &'static str {
@@ -34,6 +52,9 @@ impl Context {
             Self::Tree => "tree",
             Self::Table => "table",
             Self::Detail => "detail",
+            Self::History => "history",
+            Self::Entry => "entry",
+            Self::Messages => "messages",
             Self::Dialog => "dialog",
             Self::Value => "value",
             Self::Field => "field",
@@ -49,6 +70,9 @@ impl Context {
             Self::Tree => "Owners",
             Self::Table => "Token table",
             Self::Detail => "Detail",
+            Self::History => "History",
+            Self::Entry => "Entry of the history",
+            Self::Messages => "Messages",
             Self::Dialog => "Dialog",
             Self::Value => "Value in clear",
             Self::Field => "Text field",
@@ -69,19 +93,21 @@ impl Context {
 pub(super) enum Layer {
     Any,
     Global,
+    Tokens,
     Text,
     Only(Context),
 }
 
 impl Layer {
     pub(super) fn names() -> impl Iterator<Item = &'static str> {
-        ["any", "global", "text"].into_iter().chain(Context::ALL.iter().map(|context| context.name()))
+        ["any", "global", "tokens", "text"].into_iter().chain(Context::ALL.iter().map(|context| context.name()))
     }
 
     pub(super) fn by_name(name: &str) -> Option<Self> {
         match name {
             "any" => Some(Self::Any),
             "global" => Some(Self::Global),
+            "tokens" => Some(Self::Tokens),
             "text" => Some(Self::Text),
             _ => Context::ALL.iter().find(|context| context.name() == name).map(|context| Self::Only(*context)),
         }
@@ -90,7 +116,11 @@ impl Layer {
     pub(super) fn covers(self, context: Context) -> bool {
         match self {
             Self::Any => true,
-            Self::Global => matches!(context, Context::Tree | Context::Table | Context::Detail),
+            Self::Global => matches!(
+                context,
+                Context::Tree | Context::Table | Context::Detail | Context::History | Context::Entry | Context::Messages
+            ),
+            Self::Tokens => matches!(context, Context::Tree | Context::Table | Context::Detail),
             Self::Text => context.types_text(),
             Self::Only(only) => only == context,
         }

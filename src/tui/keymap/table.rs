@@ -81,7 +81,8 @@ fn place_order(bind: &Bind) -> usize {
 fn place(layer: Layer) -> &'static str {
     match layer {
         Layer::Any => "everywhere",
-        Layer::Global => "owners, table, detail",
+        Layer::Global => "every screen",
+        Layer::Tokens => "owners, table, detail",
         Layer::Text => "text",
         Layer::Only(Context::Tree) => "owners",
         Layer::Only(context) => context.name(),

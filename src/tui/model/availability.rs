@@ -1,6 +1,8 @@
 //! Why an action cannot be done now. Dispatch, hints and palette all ask here.
 
-use super::{Model, Pane};
+use super::activity::ActivityPane;
+use super::activity::chain::ChainState;
+use super::{Model, Pane, Screen, Tab};
 use crate::domain::owner::OwnerKind;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::{Status, TokenState};
@@ -9,19 +11,56 @@ use crate::tui::action::{Action, Group};
 /// The reason that unlocking takes away.
 pub const LOCKED: &str = "the vault is locked; unlock it first";
 
+/// Of what acts on tokens, on a screen that shows none.
+const ELSEWHERE: Option<&str> = Some("this acts on a token or owner: press 1, then select it");
+
 impl Model {
     /// Why an action cannot be done now; `None` when it can.
     pub fn unavailable(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::ShowAudit | Action::ShowActivity | Action::ShowTraffic => Some("this screen is not there yet"),
+            Action::ShowTokens | Action::ShowAudit | Action::ShowActivity | Action::ShowTraffic => {
+                Tab::of(action).and_then(|tab| tab.leads_to.err())
+            }
             Action::Unlock => self.lock.is_unlocked().then_some("the vault is unlocked already"),
             Action::Lock => (!self.lock.is_unlocked()).then_some("the vault is locked already"),
             Action::IssueToken | Action::AddOwner | Action::Import => self.may_change(),
             Action::ChangePassphrase => (!self.lock.is_unlocked()).then_some(LOCKED),
+            _ => match self.screen {
+                Screen::Tokens => self.unavailable_on_tokens(action),
+                Screen::Activity => self.unavailable_on_activity(action),
+            },
+        }
+    }
+
+    fn unavailable_on_tokens(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::History if self.pane == Pane::Owners => {
+                self.tree.selected_owner().is_none().then_some("select an owner in the tree first")
+            }
+            Action::History => self.table.is_empty().then_some("no token is shown"),
             Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_change()),
             Action::Reveal | Action::Copy => self.value_unavailable(action),
             Action::Open | Action::Mark | Action::MarkRange => self.table.is_empty().then_some("no token is shown"),
             _ if action.group() == Group::Tokens => self.token_unavailable(action).or_else(|| self.may_change()),
+            _ => None,
+        }
+    }
+
+    fn unavailable_on_activity(&self, action: Action) -> Option<&'static str> {
+        let about = || self.activity.selected().and_then(|entry| entry.event()).map(|event| (event.what.token, event.what.owner));
+        match action {
+            Action::Open | Action::History if self.activity.pane == ActivityPane::Messages => Some("select an entry first"),
+            Action::Open | Action::History => match about() {
+                None => Some("no entry is selected"),
+                Some((None, None)) => Some("this entry is about neither a token nor an owner"),
+                Some(_) => None,
+            },
+            Action::CheckChain if matches!(self.activity.chain.state, ChainState::Checking(_)) => {
+                Some("the chain is being checked; Esc gives it up")
+            }
+            Action::SortNext | Action::SortReverse => Some("the history goes by time, the newest first"),
+            Action::Mark | Action::MarkRange => ELSEWHERE,
+            _ if matches!(action.group(), Group::Tokens | Group::Owners) => ELSEWHERE,
             _ => None,
         }
     }

@@ -106,6 +106,11 @@ impl Table {
         self.restore(height);
     }
 
+    /// Whether a token is among those shown.
+    pub fn shows(&self, id: TokenId) -> bool {
+        self.place_of(id).is_some()
+    }
+
     fn place_of(&self, id: TokenId) -> Option<usize> {
         (0..self.len()).find(|at| self.id_at(*at) == Some(id))
     }

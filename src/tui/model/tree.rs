@@ -100,6 +100,18 @@ impl Tree {
         self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
     }
 
+    /// Puts the cursor on an owner, unfolding what hides it; false when there is no such owner.
+    pub fn select_owner(&mut self, id: OwnerId, height: usize) -> bool {
+        let place = |tree: &Self| tree.nodes.iter().position(|node| node.key == NodeKey::Owner(id));
+        if place(self).is_none() {
+            self.folded.clear();
+            self.rebuild(height);
+        }
+        let found = place(self);
+        found.into_iter().for_each(|line| self.move_to(line, height));
+        found.is_some()
+    }
+
     /// Moves the cursor by so many lines.
     pub fn move_by(&mut self, lines: isize, height: usize) {
         self.move_to(self.cursor.saturating_add_signed(lines), height);

@@ -1,7 +1,7 @@
 //! Runs one effect to its end and says what came of it. Called off the loop, and by tests in it.
 
 use super::vault::Vault;
-use super::{change, import};
+use super::{change, history, import};
 use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
@@ -37,6 +37,12 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         Effect::Arrange(wish) => Done { answer: arrange(&wish, is_stale), terminal: Vec::new() },
         Effect::Show(id) => {
             What::Shown(id, with_services(vault, |services| services.show(id)).map(Box::new).map_err(said)).into()
+        }
+        Effect::ReadHistory(wanted, filter) => {
+            What::HistoryRead(wanted.generation, history::read(vault, wanted, filter).map_err(said)).into()
+        }
+        Effect::CheckChain { attempt, walk } => {
+            What::ChainChecked { attempt, result: history::check(vault, walk).map_err(said) }.into()
         }
         Effect::Unlock { attempt, passphrase } => What::Unlocked { attempt, result: unlock(vault, &passphrase) }.into(),
         Effect::Lock => {

@@ -18,6 +18,7 @@ pub struct Workers {
     rows: Sender<Effect>,
     clipboard: Sender<Effect>,
     slow: Sender<Effect>,
+    history: Sender<Effect>,
     latest: Arc<AtomicU64>,
 }
 
@@ -34,6 +35,7 @@ impl Workers {
             rows: queue("rows")?,
             clipboard: queue("clipboard")?,
             slow: queue("passphrase")?,
+            history: queue("history")?,
             latest: Arc::clone(&latest),
         })
     }
@@ -46,6 +48,7 @@ impl Workers {
                 &self.rows
             }
             Effect::Copy(_) | Effect::CopyShown { .. } | Effect::ClearClipboard => &self.clipboard,
+            Effect::ReadHistory(..) | Effect::CheckChain { .. } => &self.history,
             // Argon2id takes half a second, in which metadata can still be browsed.
             Effect::Unlock { .. } | Effect::Prepare(..) | Effect::ChangePassphrase { .. } => &self.slow,
             _ => &self.vault,

@@ -1,6 +1,6 @@
 //! Answers to effects.
 
-use super::{arrange, batch, changes, lock, open, reload, shown};
+use super::{activity, arrange, batch, changes, lock, open, reload, shown};
 use crate::domain::plaintext::Plaintext;
 use crate::services::ImportReport;
 use crate::tui::dialogs::reveal::Reveal;
@@ -14,7 +14,13 @@ use std::sync::Arc;
 
 /// Takes an answer in.
 pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
+    if !matches!(answer, What::HistoryRead(..) | What::ChainChecked { .. } | What::Arranged(_) | What::Shown(..)) {
+        // Whatever else is answered may have left an event.
+        model.activity.log.news();
+    }
     match answer {
+        What::HistoryRead(generation, page) => activity::read(model, generation, page),
+        What::ChainChecked { attempt, result } => activity::chain::checked(model, attempt, result),
         What::Stale => reload(model),
         What::Loaded(result) => loaded(model, result),
         What::Arranged(arranged) => take_rows(model, arranged),

@@ -1,6 +1,6 @@
 //! Keys while something is open on top.
 
-use super::{batch, open, run, shown};
+use super::{batch, open, program, shown};
 use crate::tui::action::Action;
 use crate::tui::dialogs::form::{Entry, Step};
 use crate::tui::dialogs::help::Help;
@@ -90,7 +90,7 @@ fn while_busy(model: &mut Model, form: Box<FormDialog>, entry: &Entry) -> Vec<Ef
 /// Any key hides a revealed value; the one that copies copies too.
 fn in_reveal(model: &mut Model, entry: &Entry) -> Vec<Effect> {
     match entry {
-        Entry::Act(Action::Copy) => run::run(model, Action::Copy),
+        Entry::Act(Action::Copy) => program::run(model, Action::Copy),
         _ => Vec::new(),
     }
 }
@@ -104,7 +104,7 @@ fn in_help(model: &mut Model, mut help: Help, entry: &Entry) -> Vec<Effect> {
         return Vec::new();
     }
     let (len, height) = (help::height(model, help.context), help::room(model));
-    let steps = run::steps(*action, len, height);
+    let steps = program::steps(*action, len, height);
     help.top = help.top.saturating_add_signed(steps).min(len.saturating_sub(height));
     model.dialogs.push(Dialog::Help(help));
     Vec::new()
@@ -113,7 +113,7 @@ fn in_help(model: &mut Model, mut help: Help, entry: &Entry) -> Vec<Effect> {
 fn in_palette(model: &mut Model, mut palette: Palette, entry: Entry) -> Vec<Effect> {
     match entry {
         Entry::Act(Action::Back) => return Vec::new(),
-        Entry::Act(Action::Confirm) => return palette.selected().map_or_else(Vec::new, |action| run::run(model, action)),
+        Entry::Act(Action::Confirm) => return palette.selected().map_or_else(Vec::new, |action| program::run(model, action)),
         Entry::Act(Action::MoveDown) => palette.cursor = (palette.cursor + 1).min(palette.found.len().saturating_sub(1)),
         Entry::Act(Action::MoveUp) => palette.cursor = palette.cursor.saturating_sub(1),
         Entry::Act(action) => {

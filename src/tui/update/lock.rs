@@ -1,6 +1,6 @@
 //! Locking and unlocking.
 
-use super::{batch, hide, open_form, run};
+use super::{batch, hide, open_form, program};
 use crate::tui::action::Action;
 use crate::tui::dialogs::control::Slot;
 use crate::tui::dialogs::{Dialog, FormDialog, Purpose, unlock};
@@ -15,6 +15,7 @@ pub(super) fn lock(model: &mut Model) -> Vec<Effect> {
     model.lock.attempt += 1;
     model.after_unlock = None;
     model.filter.open = false;
+    model.activity.filter.open = false;
     model.toasts.clear();
     batch::stop(model);
     // What is shown once must not be lost, nor what became of work on many; both stay covered until the vault is unlocked.
@@ -46,7 +47,7 @@ pub(super) fn answered(model: &mut Model, attempt: u64, result: Result<Operator,
         Ok(operator) => {
             model.lock.unlock(operator, now);
             model.dialogs.retain(|dialog| !is_unlock(dialog));
-            model.after_unlock.take().map_or_else(Vec::new, |action| run::run(model, action))
+            model.after_unlock.take().map_or_else(Vec::new, |action| program::run(model, action))
         }
         Err(failure) => {
             let message = match failure {

@@ -64,6 +64,23 @@ impl<'a> Brush<'a> {
         at
     }
 
+    /// Lights characters of a text that stands at `x`, by their places in it.
+    pub fn light(&mut self, x: u16, y: u16, width: u16, text: &str, places: &[usize]) {
+        use unicode_width::UnicodeWidthChar;
+        let style = self.theme.style(Role::Match);
+        let (mut at, end) = (x, x.saturating_add(width));
+        for (place, c) in text.chars().enumerate() {
+            let columns = u16::try_from(c.width().unwrap_or(0)).unwrap_or(0);
+            if at + columns > end {
+                break;
+            }
+            if columns > 0 && places.binary_search(&place).is_ok() {
+                self.buffer.set_style(Rect::new(at, y, columns, 1).intersection(self.buffer.area), style);
+            }
+            at += columns;
+        }
+    }
+
     /// Empties an area.
     pub fn clear(&mut self, area: Rect) {
         for position in area.intersection(self.buffer.area).positions() {

@@ -1,7 +1,7 @@
 //! The top line: vault, screens, and at the right whatever an operator must know at all times.
 
 use super::brush::{Brush, Piece, width};
-use crate::tui::model::{Model, Screen};
+use crate::tui::model::{Model, Screen, TABS, Tab};
 use crate::tui::theme::Role;
 use ratatui::layout::Rect;
 
@@ -13,7 +13,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         right.remove(0);
     }
     let room = total(&right);
-    brush.pieces(area.x, area.y, area.width.saturating_sub(room), &left(model));
+    brush.pieces(area.x, area.y, area.width.saturating_sub(room), &left(model, area.width.saturating_sub(room)));
     let mut x = area.right().saturating_sub(room);
     for group in right {
         x = brush.pieces(x, area.y, area.right().saturating_sub(x), &group) + 2;
@@ -24,16 +24,33 @@ fn total(groups: &[Vec<Piece>]) -> u16 {
     groups.iter().map(|group| width(group) + 2).sum::<u16>().saturating_sub(1)
 }
 
-fn left(model: &Model) -> Vec<Piece> {
+/// The vault's name and the tabs. Where room is short, first the tabs that lead nowhere yet are told by their digits alone,
+/// then all but the one shown, then they go.
+fn left(model: &Model, room: u16) -> Vec<Piece> {
     let mut pieces = vec![(" jeton ".to_owned(), Role::Header)];
     if let Some(info) = &model.info {
         pieces.push((format!(" {}  ", info.account), Role::Text));
     }
-    for screen in Screen::ALL {
-        let role = if screen == model.screen { Role::Tab } else { Role::Dim };
-        pieces.push((format!(" {} {} ", screen.number(), screen.title()), role));
-    }
+    let left = room.saturating_sub(width(&pieces));
+    let ways: [fn(&Tab, bool) -> bool; 4] = [|_, _| true, |tab, _| tab.leads_to.is_ok(), |_, is_shown| is_shown, |_, _| false];
+    let all: Vec<Vec<Piece>> = ways.iter().map(|named| tabs(model.screen, named)).collect();
+    pieces.extend(all.into_iter().find(|tabs| width(tabs) <= left).unwrap_or_default());
     pieces
+}
+
+/// The tabs, some with their names.
+fn tabs(shown: Screen, named: &dyn Fn(&Tab, bool) -> bool) -> Vec<Piece> {
+    let piece = |tab: &Tab| {
+        let is_shown = tab.leads_to == Ok(shown);
+        let role = match tab.leads_to {
+            Ok(_) if is_shown => Role::Tab,
+            Ok(_) => Role::Text,
+            Err(_) => Role::Dim,
+        };
+        let text = if named(tab, is_shown) { format!(" {} {} ", tab.number, tab.title) } else { format!(" {} ", tab.number) };
+        (text, role)
+    };
+    TABS.iter().map(piece).collect()
 }
 
 /// The groups at the right, the most urgent last.

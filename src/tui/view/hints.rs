@@ -1,10 +1,12 @@
 //! The bottom line: what can be pressed here; or a message; or the `/` line.
 
+use super::activity;
 use super::brush::{Brush, Piece, width};
 use crate::tui::dialogs::{Dialog, Purpose};
-use crate::tui::model::Model;
 use crate::tui::model::availability::LOCKED;
+use crate::tui::model::filter_line::{FilterLine, Readable};
 use crate::tui::model::toast::Tone;
+use crate::tui::model::{Model, Screen};
 use crate::tui::theme::Role;
 use ratatui::layout::{Position, Rect};
 
@@ -13,8 +15,16 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
     if area.height == 0 {
         return None;
     }
-    if model.filter.open {
-        return filter(model, brush, area);
+    match model.screen {
+        Screen::Tokens if model.filter.open => {
+            let found = format!(" {} match", model.table.len());
+            return filter(model, &model.filter, found, brush, area);
+        }
+        Screen::Activity if model.activity.filter.open => {
+            let found = format!(" {}", activity::found(model));
+            return filter(model, &model.activity.filter, found, brush, area);
+        }
+        _ => {}
     }
     if let Some(toast) = model.toasts.newest() {
         let (symbol, role) = match toast.tone {
@@ -22,7 +32,14 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
             Tone::Note => (brush.symbols.warning, Role::Warning),
             Tone::Error => (brush.symbols.failed, Role::Danger),
         };
-        brush.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &[(format!("{symbol} {}", toast.text), role)]);
+        let others = match model.toasts.others() {
+            0 => String::new(),
+            others => format!(" +{others}"),
+        };
+        let rest = u16::try_from(others.len()).unwrap_or(0);
+        let room = area.width.saturating_sub(1 + rest);
+        let end = area.x + 1 + brush.put(area.x + 1, area.y, room, &format!("{symbol} {}", toast.text), brush.theme.style(role));
+        brush.put(end, area.y, rest, &others, brush.theme.style(Role::Dim));
         return None;
     }
     let hints = hints(model, area.width.saturating_sub(1));
@@ -73,19 +90,25 @@ fn makes_sense(model: &Model, action: crate::tui::action::Action) -> bool {
 }
 
 /// The `/` line with what it found, or what is wrong with it.
-fn filter(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> {
+fn filter<F: Readable>(
+    model: &Model,
+    line: &FilterLine<F>,
+    found: String,
+    brush: &mut Brush<'_>,
+    area: Rect,
+) -> Option<Position> {
     brush.put(area.x + 1, area.y, 1, "/", brush.theme.style(Role::KeyHint));
-    let told = match &model.filter.error {
+    let told = match &line.error {
         Some(error) => {
             let hint = error.suggestion.as_ref().map(|word| format!("did you mean {word}? ")).unwrap_or_default();
             (format!(" {} {hint}{}", brush.symbols.failed, error.message), Role::Danger)
         }
-        None => (format!(" {} match", model.table.len()), Role::Dim),
+        None => (found, Role::Dim),
     };
     let field_width = (area.width / 3).max(16).min(area.width.saturating_sub(3));
     let field = Rect::new(area.x + 2, area.y, field_width, 1);
     let (theme, symbols) = (brush.theme, brush.symbols);
-    let cursor = model.filter.field.render(field, brush.buffer, theme, symbols, model.dialogs.is_empty());
+    let cursor = line.field.render(field, brush.buffer, theme, symbols, model.dialogs.is_empty());
     brush.pieces(field.right() + 1, area.y, area.right().saturating_sub(field.right() + 1), &[told]);
     cursor
 }

@@ -12,6 +12,7 @@ use crate::domain::event::{Action, Event, NewEvent, Outcome};
 use crate::domain::id::{PREFIX, TokenId};
 use crate::domain::kind::Kind;
 use crate::domain::label::excerpt;
+use crate::domain::owner::OwnerKind;
 use std::fmt;
 use std::ops::Range;
 
@@ -68,6 +69,20 @@ impl Term {
         Ok(Self { negated: lexed.negated, test })
     }
 
+    /// Asks for one token.
+    pub fn of_token(id: TokenId) -> Self {
+        Self { negated: false, test: Test::Text(TextKey::Token, vec![Needle::insensitive(id.to_string())]) }
+    }
+
+    /// Asks for an owner and its tokens; the account's are those of the account itself and all personal ones.
+    pub fn of_owner(kind: OwnerKind, name: &str) -> Self {
+        let (key, text) = match kind {
+            OwnerKind::Account => (TextKey::Owner, kind.word().to_owned()),
+            kind => (TextKey::Subject, format!("{kind}:{name}")),
+        };
+        Self { negated: false, test: Test::Text(key, vec![Needle::insensitive(text)]) }
+    }
+
     /// Whether it holds for an event at `now`.
     pub fn matches(&self, event: &Event, now: Instant) -> bool {
         let what = &event.what;
@@ -98,7 +113,7 @@ impl Term {
         let exact = |needle: &Needle| needle.find(text).map(|start| start..start + needle.folded().len());
         let whole = || 0..text.chars().count();
         match &self.test {
-            Test::Word(needle) | Test::Quoted(needle) if field != EventField::Outcome => exact(needle).into_iter().collect(),
+            Test::Word(needle) | Test::Quoted(needle) => exact(needle).into_iter().collect(),
             Test::Action(_) if field == EventField::Action => vec![whole()],
             Test::Outcome(_) if field == EventField::Outcome => vec![whole()],
             Test::Text(key, needles) if key.is_of(field) => needles.iter().filter_map(exact).collect(),
@@ -125,6 +140,8 @@ fn is_anywhere(text: &Needle, what: &NewEvent) -> bool {
         || text.is_in(&what.detail)
         || what.actor.address.as_deref().is_some_and(|address| text.is_in(address))
         || what.token.is_some_and(|id| is_of_id(text, &id))
+        // That something was done goes without saying.
+        || (what.outcome == Outcome::Refused && text.is_in(what.outcome.word()))
 }
 
 fn text_holds(key: TextKey, needle: &Needle, what: &NewEvent) -> bool {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::event::{Action, Actor, NewEvent, Outcome};
-use crate::domain::owner::OwnerId;
+use crate::domain::owner::{OwnerId, OwnerKind};
 use proptest::prelude::*;
 
 fn now() -> Instant {
@@ -54,6 +54,8 @@ fn words_stand_as_they_are_typed_in_any_field() {
 #[test]
 fn who_did_what_and_how_it_ended() {
     assert_shown(&["actor:mara", "actor:x,MAR", "actor:203.0", "action:rotate", "action:reveal,Rotate", "outcome:done"]);
+    let refused = Event { what: NewEvent { outcome: Outcome::Refused, ..event().what }, ..event() };
+    assert!(shows("refused", &refused) && !shows("refused", &event()) && !shows("done", &event()));
     assert_hidden(&["actor:ops", "action:reveal", "!action:rotate", "outcome:refused", "!outcome:done"]);
 }
 
@@ -113,6 +115,22 @@ fn a_whole_id_names_the_one_token() {
     for other in ["token:tok_4j7", "!token:tok_4j7mqz0v9xkd", "token:tok_4j7mqz0v9xkd,tok_000000000000", "tok_4j7mqz0v9xkd"] {
         assert_eq!(token(other), None, "{other}");
     }
+}
+
+#[test]
+fn the_history_of_a_thing_is_a_filter_that_can_be_typed() {
+    for (kind, name, text) in [
+        (OwnerKind::Bot, "Café helper", "subject:\"bot:Café helper\""),
+        (OwnerKind::Project, "web,\"shop\"", "subject:\"project:web,\\\"shop\\\"\""),
+        (OwnerKind::Account, "Acme", "owner:account"),
+    ] {
+        let filter = EventFilter::of_owner(kind, name);
+        assert_eq!(filter.to_string(), text);
+        assert_eq!(EventFilter::parse(text), Ok(filter));
+    }
+    assert!(EventFilter::of_owner(OwnerKind::Bot, "cafÉ helper").matches(&event(), now()));
+    let filter = EventFilter::of_token(event().what.token.unwrap());
+    assert_eq!(EventFilter::parse("token:tok_4j7mqz0v9xkd"), Ok(filter));
 }
 
 #[test]

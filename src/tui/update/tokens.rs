@@ -1,65 +1,36 @@
-//! Actions on the main screen.
+//! Actions on the screen of owners and tokens.
 
-use super::{arrange, conceal, filter, leave, lock, open, open_form, reload};
+use super::{activity, arrange, conceal, filter, open_form, program::steps};
 use crate::domain::owner::OwnerKind;
 use crate::tui::action::Action;
 use crate::tui::dialogs::{
-    Dialog, FormDialog, add_owner, archive_owner, bulk, change_passphrase, disable, edit, grace, help::Help, import, issue,
-    palette::Palette, quit, rename_owner, revoke, rotate,
+    FormDialog, add_owner, archive_owner, bulk, disable, edit, grace, import, issue, rename_owner, revoke, rotate,
 };
 use crate::tui::effect::Effect;
-use crate::tui::model::availability::LOCKED;
 use crate::tui::model::toast::Tone;
 use crate::tui::model::{Model, Pane};
 use crate::tui::view::detail;
 
-/// Does an action, asks for the passphrase first, or says why it cannot be done.
+/// Does an action of this screen.
 pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
-    match model.unavailable(action) {
-        Some(LOCKED) => return lock::ask_for(model, action),
-        Some(reason) => {
-            model.toasts.say(Tone::Note, reason, model.now);
-            return Vec::new();
-        }
-        None => {}
-    }
     match action {
-        Action::Quit => match quit::open(model) {
-            Some(dialog) => open_form(model, dialog),
-            None => leave(model),
-        },
-        Action::Help => {
-            let context = model.context();
-            open(model, Dialog::Help(Help { context, top: 0 }));
-            Vec::new()
-        }
-        Action::Palette => {
-            open(model, Dialog::Palette(Palette::open()));
-            Vec::new()
-        }
-        Action::Lock => lock::lock(model),
-        Action::Unlock => lock::ask(model),
-        Action::ChangePassphrase => {
-            let dialog = change_passphrase::open(model);
-            open_form(model, dialog)
-        }
-        Action::PrivateMode => {
-            conceal(model);
-            model.private = !model.private;
-            Vec::new()
-        }
-        Action::Refresh => {
-            model.detail.stale = true;
-            model.fresh.head = None;
-            reload(model)
-        }
         Action::Filter => {
             model.filter.open = true;
             Vec::new()
         }
+        Action::History => history_of_selected(model),
         Action::Back => back(model),
         _ => about_tokens(model, action).or_else(|| about_owners(model, action)).unwrap_or_else(|| movement(model, action)),
     }
+}
+
+/// Shows what happened to the token or owner under the cursor.
+fn history_of_selected(model: &mut Model) -> Vec<Effect> {
+    let filter = match model.pane {
+        Pane::Owners => model.tree.selected_owner().map(|view| activity::filter_of_owner(&view.owner)),
+        Pane::Tokens | Pane::Detail => model.table.selected().map(|row| activity::filter_of_token(row.id)),
+    };
+    activity::show(model, filter)
 }
 
 /// Undoes the latest of: a range, marks, the filter, a step into the detail.
@@ -211,22 +182,6 @@ fn move_in_pane(model: &mut Model, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
-    }
-}
-
-/// How far an action moves in a list of `len` of which `height` are seen; a whole list where it goes to an end.
-pub(super) fn steps(action: Action, len: usize, height: usize) -> isize {
-    let signed = |rows: usize| isize::try_from(rows).unwrap_or(isize::MAX);
-    match action {
-        Action::MoveDown => 1,
-        Action::MoveUp => -1,
-        Action::HalfPageDown => signed((height / 2).max(1)),
-        Action::HalfPageUp => -signed((height / 2).max(1)),
-        Action::PageDown => signed(height.max(1)),
-        Action::PageUp => -signed(height.max(1)),
-        Action::First => -signed(len),
-        Action::Last => signed(len),
-        _ => 0,
     }
 }
 
