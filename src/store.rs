@@ -35,6 +35,7 @@ mod summaries;
 mod tokens;
 mod transaction;
 mod vault;
+mod watch;
 
 pub use error::StoreError;
 pub use events::{EventsFrom, UnreadableEvent};
@@ -43,3 +44,4 @@ pub use owners::NewOwner;
 pub use secrets::{NewSecret, SealedRow};
 pub use transaction::Tx;
 pub use vault::{VaultKeyRow, VaultRow};
+pub use watch::Watch;

@@ -52,43 +52,53 @@ impl Sort {
     /// thousand rows.
     pub fn places(self, roster: &Roster, now: Instant) -> Vec<u32> {
         let ranks = owner_ranks(roster);
-        let rank = |at: usize| roster.owner_at(at).and_then(|owner| ranks.get(owner)).copied().unwrap_or(u32::MAX);
-        let mut keys: Vec<Key> =
-            (0_u32..).zip(roster.rows()).map(|(at, row)| self.key(&row, at, rank(at as usize), now)).collect();
+        let rank = |at: usize| roster.owner_at(at).and_then(|owner| ranks.get(owner)).copied().unwrap_or_default();
+        let mut keys: Vec<Key> = Vec::with_capacity(roster.len());
+        keys.extend((0_u32..).zip(roster.rows()).map(|(at, row)| self.key(&row, at, rank(at as usize), now)));
         let exactly = |a: &Key, b: &Key| match (roster.row(a.at as usize), roster.row(b.at as usize)) {
             (Some(a), Some(b)) => Self { reverse: false, ..self }.compare(a, b, now),
             _ => a.at.cmp(&b.at),
         };
         keys.sort_unstable_by(|a, b| {
-            let ordering = a.numbers.cmp(&b.numbers).then_with(|| exactly(a, b));
+            let ordering = a.compare(b).then_with(|| exactly(a, b));
             if self.reverse { ordering.reverse() } else { ordering }
         });
-        keys.into_iter().map(|key| key.at).collect()
+        // Collecting them in place would keep the room of the whole keys.
+        let mut places = Vec::with_capacity(keys.len());
+        places.extend(keys.iter().map(|key| key.at));
+        places
     }
 
     fn key(self, row: &TokenRow<'_>, at: u32, owner_rank: u32, now: Instant) -> Key {
-        let name = prefix(row.name);
-        let group = (row.kind as u64) << 32 | u64::from(owner_rank);
+        let group = (row.kind as u32) << 29 | owner_rank;
         let rising = |at: Option<Instant>| at.map_or(u64::MAX, |at| at.as_millisecond().cast_unsigned() ^ 1 << 63);
         let first = match self.key {
-            SortKey::Owner => 0,
-            SortKey::Name => name,
-            SortKey::Status => row.status(now) as u128,
-            SortKey::Expires => u128::from(rising(row.expires_at)),
-            SortKey::Created => u128::from(!rising(Some(row.created_at))),
+            SortKey::Owner | SortKey::Name => 0,
+            SortKey::Status => row.status(now) as u64,
+            SortKey::Expires => rising(row.expires_at),
+            SortKey::Created => !rising(Some(row.created_at)),
             // What was never used comes last, as the longest ago.
-            SortKey::Used => u128::from(row.last_used_at.map_or(u64::MAX, |at| !rising(Some(at)))),
+            SortKey::Used => row.last_used_at.map_or(u64::MAX, |at| !rising(Some(at))),
         };
-        // Beyond the prefix, names are compared before owners; numbers must not decide that.
-        let rest = if self.key == SortKey::Name { (0, 0) } else { (group, name) };
-        Key { numbers: (first, rest.0, rest.1), at }
+        // Names alike in the prefix are compared whole before the owners, which must not decide between them.
+        let group = if self.key == SortKey::Name { 0 } else { group };
+        Key { name: prefix(row.name), first, group, at }
     }
 }
 
 /// Numbers that stand to each other as the rows do, where they differ.
 struct Key {
-    numbers: (u128, u64, u128),
+    name: u128,
+    first: u64,
+    /// Kind, and the owner's rank among all.
+    group: u32,
     at: u32,
+}
+
+impl Key {
+    fn compare(&self, other: &Self) -> Ordering {
+        (self.first, self.group, self.name).cmp(&(other.first, other.group, other.name))
+    }
 }
 
 /// The first 16 bytes of a name in lower case: UTF-8 sorts as its characters do.

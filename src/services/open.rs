@@ -6,7 +6,7 @@ use crate::domain::Instant;
 use crate::domain::brand::Brand;
 use crate::domain::event::Actor;
 use crate::domain::name::Name;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Watch};
 use std::path::Path;
 
 /// What is known of a vault without unlocking it.
@@ -59,6 +59,11 @@ impl Services {
     /// The present instant of the world that was handed in.
     pub fn now(&self) -> Instant {
         self.world.clock.now()
+    }
+
+    /// A look-out that waits until somebody touches the vault's files.
+    pub fn watch(&self) -> Watch {
+        self.store.watch()
     }
 
     /// A number that changes when another process has committed a change (SQLite's `data_version`).

@@ -36,9 +36,24 @@ const PRAGMAS: [(&str, &str, &str); 8] = [
     ("cell_size_check", "ON", "1"),
     ("foreign_keys", "ON", "1"),
     ("temp_store", "MEMORY", "2"),
-    // KiB: the indexes of a hundred thousand tokens fit, so that many changes in one transaction write each page once.
-    ("cache_size", "-32768", "-32768"),
+    // KiB; the operating system keeps the file's pages too.
+    ("cache_size", "-4096", "-4096"),
 ];
+
+/// KiB in which the indexes of a hundred thousand tokens fit.
+const ROOM: i64 = 64 * 1024;
+
+/// Has room for the pages of a large change.
+pub(super) fn give_room(connection: &Connection) -> Result<()> {
+    Ok(connection.pragma_update(None, "cache_size", -ROOM)?)
+}
+
+/// Goes back to the usual room.
+pub(super) fn take_room(connection: &Connection) -> Result<()> {
+    let usual = PRAGMAS.iter().find(|(pragma, ..)| *pragma == "cache_size").map_or("-2000", |(_, usual, _)| *usual);
+    connection.execute_batch(&format!("PRAGMA cache_size = {usual}; PRAGMA shrink_memory;"))?;
+    Ok(())
+}
 
 /// Opens the file, which must exist, without changing a byte of it. `path` must be absolute and free of symbolic links.
 pub(super) fn open(path: &Path) -> Result<Connection> {

@@ -7,6 +7,7 @@ use super::migrate::{self, Steps};
 use super::place::Place;
 use super::probe::Probe;
 use super::transaction::Tx;
+use super::watch::Watch;
 use super::{backup, connection, create, schema};
 use rusqlite::Connection;
 use std::fmt;
@@ -141,6 +142,25 @@ impl Store {
     pub fn data_version(&self) -> Result<i64> {
         self.identity.check()?;
         connection::read_number(&self.connection(), "data_version")
+    }
+
+    /// A look-out over the vault's files; see [`Watch`].
+    pub fn watch(&self) -> Watch {
+        Watch::over(&self.place)
+    }
+
+    /// Has room for the pages of a large change while `act` runs, so that it writes each of them once.
+    ///
+    /// # Errors
+    /// The store failed, or `act` did.
+    pub fn with_room<T, E: From<StoreError>>(
+        &self,
+        act: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        connection::give_room(&self.connection())?;
+        let result = act();
+        connection::take_room(&self.connection())?;
+        result
     }
 
     /// Writes a copy of the vault as it is now to `to`, which must not exist, and checks it.

@@ -7,6 +7,7 @@ pub mod launch;
 pub mod perform;
 pub mod ticker;
 pub mod vault;
+mod watch;
 pub mod workers;
 
 use super::effect::Effect;
@@ -92,7 +93,7 @@ pub fn run(launch: Launch) -> Result<(), TuiError> {
     let reader = read_input(&send, facts.over_ssh)?;
     let done = send.clone();
     let workers = Workers::start(&vault, move |it| done.send(Event::Done(it)).is_ok())?;
-    workers::watch(Arc::clone(&vault), move || send.send(Event::Stale).is_ok())?;
+    watch::start(Arc::clone(&vault), move || send.send(Event::Stale).is_ok())?;
     let screen = Screen::new(Output::default(), columns, rows);
     let screen = if facts.charset == Charset::Ascii { screen.in_ascii() } else { screen };
     let mut tui = Tui { model, theme, ticker, vault, workers, screen, reader, guard, leaving: false };

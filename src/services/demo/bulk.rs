@@ -56,7 +56,7 @@ pub(super) fn fill(demo: &Demo, calendar: &Calendar, story: Span, request: &Demo
         let stretch = Stretch { from, to, now: calendar.ago(Span::ZERO) };
         let tokens = plan::tokens(first, BATCH.min(request.tokens - first), &planned, stretch)?;
         calendar.set_back(before(day(batch + 1)));
-        if !write(demo, &owners, tokens, request.cancelled)? {
+        if !demo.services.store.with_room(|| write(demo, &owners, tokens, request.cancelled))? {
             return Ok(false);
         }
     }

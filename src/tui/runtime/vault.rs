@@ -4,7 +4,7 @@ use crate::clock::World;
 use crate::domain::event::Actor;
 use crate::services::{Copier, ImportPlan, PreparedVault, Services, Session, Settings};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Shared by the threads that run effects.
 pub struct Vault {
@@ -19,6 +19,7 @@ pub struct Vault {
     /// The clipboard.
     pub copier: Mutex<Copier>,
     held: Mutex<Held>,
+    opened: Condvar,
 }
 
 #[derive(Default)]
@@ -32,7 +33,7 @@ struct Held {
 impl Vault {
     /// With nothing open yet.
     pub fn new(path: PathBuf, settings: Settings, world: World, actor: Actor, copier: Copier) -> Self {
-        Self { path, settings, world, actor, copier: Mutex::new(copier), held: Mutex::default() }
+        Self { path, settings, world, actor, copier: Mutex::new(copier), held: Mutex::default(), opened: Condvar::new() }
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -52,6 +53,18 @@ impl Vault {
     /// Takes over an open vault.
     pub fn open(&self, services: Services) {
         self.held().services = Some(Arc::new(services));
+        self.opened.notify_all();
+    }
+
+    /// The vault, as soon as there is one.
+    pub fn wait_for_services(&self) -> Arc<Services> {
+        let mut held = self.held();
+        loop {
+            if let Some(services) = &held.services {
+                return Arc::clone(services);
+            }
+            held = self.opened.wait(held).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     /// Takes over the keys.

@@ -7,10 +7,6 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Sender};
-use std::time::Duration;
-
-/// How often another process's changes are looked for.
-const WATCH_EVERY: Duration = Duration::from_millis(500);
 
 /// The queues of the threads.
 pub struct Workers {
@@ -79,23 +75,4 @@ fn worker(
         }
     })?;
     Ok(queue)
-}
-
-/// Looks for changes by other processes and tells of them. Reads one number and wakes nobody unless it changed.
-///
-/// # Errors
-/// The thread cannot be started.
-pub fn watch(vault: Arc<Vault>, changed: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
-    std::thread::Builder::new().name("watch".to_owned()).spawn(move || {
-        let mut known = None;
-        loop {
-            std::thread::sleep(WATCH_EVERY);
-            let version = vault.services().and_then(|services| services.data_version().ok());
-            if version.is_some() && known.is_some() && version != known && !changed() {
-                break;
-            }
-            known = version.or(known);
-        }
-    })?;
-    Ok(())
 }
