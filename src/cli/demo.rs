@@ -1,5 +1,7 @@
 //! `jeton demo`
 
+mod making;
+
 use super::args::DemoArgs;
 use super::context::Context;
 use super::exit::Exit;
@@ -7,10 +9,13 @@ use super::failure::{Failure, Result};
 use crate::app::{App, Opening, load_config};
 use crate::clock::World;
 use crate::domain::event::Actor;
-use crate::services::{DEMO_PASSPHRASE, DemoPlace, DemoRequest, Services};
+use crate::domain::passphrase::Passphrase;
+use crate::domain::plaintext::Plaintext;
+use crate::services::{DEMO_PASSPHRASE, DemoPlace};
 use rustix::termios::isatty;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::{SigId, flag, low_level};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -19,27 +24,31 @@ const WORTH_A_WORD: usize = 20_000;
 
 /// Makes a throw-away vault, opens the interface on it, and removes it again.
 pub fn run(args: &DemoArgs, context: &mut Context, open: fn(Opening) -> std::result::Result<(), String>) -> Result {
+    if args.only_make {
+        let database = context.overrides.db.clone().ok_or_else(|| Failure::usage("--only-make needs --db"))?;
+        return making::make(args.tokens, &app(context, database, World::real())?);
+    }
     if !isatty(rustix::stdio::stdin()) || !isatty(rustix::stdio::stdout()) {
         return Err(Failure::usage("the demo opens the terminal interface; run it on a terminal"));
     }
     let world = World::real();
     let place = DemoPlace::make(&std::env::temp_dir(), world.clock.now())?;
-    let mut config = load_config(&context.overrides, &context.environment)?.config;
-    config.ui.private |= context.globals.private;
-    let actor = Actor { name: "demo".to_owned(), address: None };
-    let app = App::new(config, place.database(), world.clone(), actor).map_err(crate::app::AppError::from)?;
+    let app = app(context, place.database(), world)?;
     if args.tokens >= WORTH_A_WORD {
         context.printer.note(format!("making a vault of {} tokens; it is removed when you leave", args.tokens));
     }
     // Whoever interrupts the making leaves nothing behind; afterwards the interface listens for itself.
     let wish = Wish::listen()?;
-    let request = DemoRequest { tokens: args.tokens, cancelled: &wish.to_end };
-    let made = Services::demo(&place.database(), &request, app.settings(), world)?;
-    let demo = made.ok_or_else(Failure::interrupted)?;
+    let made = making::have_made(&place.database(), args.tokens, context.overrides.config.as_deref(), &wish)?;
+    if made != Exit::Done {
+        return Ok(made);
+    }
+    let services = app.open()?;
+    let session = services.unlock(&Passphrase::new(Plaintext::new(DEMO_PASSPHRASE.to_owned())))?;
     let opening = Opening {
         app,
-        services: Some(demo.services),
-        session: Some(demo.session),
+        services: Some(services),
+        session: Some(session),
         passphrase_hint: Some(DEMO_PASSPHRASE.to_owned()),
         ascii: context.printer.style().ascii,
         colours: context.printer.style().color,
@@ -49,6 +58,13 @@ pub fn run(args: &DemoArgs, context: &mut Context, open: fn(Opening) -> std::res
     drop(wish);
     drop(place);
     Ok(Exit::Done)
+}
+
+fn app(context: &Context, database: PathBuf, world: World) -> Result<App> {
+    let mut config = load_config(&context.overrides, &context.environment)?.config;
+    config.ui.private |= context.globals.private;
+    let actor = Actor { name: "demo".to_owned(), address: None };
+    Ok(App::new(config, database, world, actor).map_err(crate::app::AppError::from)?)
 }
 
 /// Whether somebody wants the program to end: Ctrl-C, SIGTERM or a closed terminal.

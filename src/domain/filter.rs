@@ -28,6 +28,7 @@ mod lexer;
 mod matching;
 mod needle;
 mod rank;
+mod sift;
 mod terms;
 #[cfg(test)]
 mod tests;

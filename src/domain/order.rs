@@ -40,9 +40,9 @@ impl Sort {
             SortKey::Owner => Ordering::Equal,
             SortKey::Name => folded(a.name, b.name),
             SortKey::Status => a.status(now).cmp(&b.status(now)),
-            SortKey::Expires => a.expires_at.unwrap_or(Instant::MAX).cmp(&b.expires_at.unwrap_or(Instant::MAX)),
-            SortKey::Created => b.created_at.cmp(&a.created_at),
-            SortKey::Used => Reverse(a.last_used_at).cmp(&Reverse(b.last_used_at)),
+            SortKey::Expires => a.expires_at().unwrap_or(Instant::MAX).cmp(&b.expires_at().unwrap_or(Instant::MAX)),
+            SortKey::Created => b.created_at().cmp(&a.created_at()),
+            SortKey::Used => Reverse(a.last_used_at()).cmp(&Reverse(b.last_used_at())),
         };
         let ordering = by_key.then_with(|| by_owner(&a, &b));
         if self.reverse { ordering.reverse() } else { ordering }
@@ -75,10 +75,10 @@ impl Sort {
         let first = match self.key {
             SortKey::Owner | SortKey::Name => 0,
             SortKey::Status => row.status(now) as u64,
-            SortKey::Expires => rising(row.expires_at),
-            SortKey::Created => !rising(Some(row.created_at)),
+            SortKey::Expires => rising(row.expires_at()),
+            SortKey::Created => !rising(Some(row.created_at())),
             // What was never used comes last, as the longest ago.
-            SortKey::Used => row.last_used_at.map_or(u64::MAX, |at| !rising(Some(at))),
+            SortKey::Used => row.last_used_at().map_or(u64::MAX, |at| !rising(Some(at))),
         };
         // Names alike in the prefix are compared whole before the owners, which must not decide between them.
         let group = if self.key == SortKey::Name { 0 } else { group };
@@ -104,6 +104,10 @@ impl Key {
 /// The first 16 bytes of a name in lower case: UTF-8 sorts as its characters do.
 fn prefix(name: &str) -> u128 {
     let mut bytes = [0; 16];
+    if name.is_ascii() {
+        bytes.iter_mut().zip(name.bytes()).for_each(|(place, byte)| *place = byte.to_ascii_lowercase());
+        return u128::from_be_bytes(bytes);
+    }
     let mut len = 0;
     for c in name.chars().flat_map(char::to_lowercase) {
         let mut buffer = [0; 4];
@@ -138,6 +142,9 @@ fn by_owner(a: &TokenRow<'_>, b: &TokenRow<'_>) -> Ordering {
 
 /// Compares without regard to case and without allocating.
 fn folded(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() {
+        return a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()));
+    }
     a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
 }
 

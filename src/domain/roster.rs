@@ -1,21 +1,17 @@
 //! Every token of a vault in little room: what lists, filters and the token table walk over.
 
-use super::Instant;
 use super::id::TokenId;
 use super::kind::Kind;
 use super::mask::Hint;
 use super::owner::OwnerId;
 use super::scope::ScopeSet;
-use super::summary::{TokenRow, TokenSummary};
+use super::summary::{Times, TokenRow, TokenSummary};
 use super::token::TokenState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Rows in a part. Parts are shared between one state of the roster and the next, so that a change costs one of them.
 const PART: usize = 1024;
-
-/// No time.
-const NEVER: i64 = i64::MIN;
 
 /// An owner as rows show it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,15 +26,10 @@ pub struct RowOwner {
     pub archived: bool,
 }
 
-/// A row without what it shares with others. Times are milliseconds since 1970.
+/// A row without what it shares with others.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
-    expires_at: i64,
-    grace_until: i64,
-    created_at: i64,
-    state_changed_at: i64,
-    rotated_at: i64,
-    last_used_at: i64,
+    times: Times,
     id: TokenId,
     owner: u32,
     scopes: u32,
@@ -95,7 +86,14 @@ impl Roster {
 
     /// Every row, in the order of the places.
     pub fn rows(&self) -> impl Iterator<Item = TokenRow<'_>> {
-        self.parts.iter().flat_map(move |part| part.rows.iter().filter_map(move |packed| self.unpack(part, packed)))
+        self.rows_with_owners().map(|(_, row)| row)
+    }
+
+    /// Every row with the number of its owner, in the order of the places.
+    pub fn rows_with_owners(&self) -> impl Iterator<Item = (usize, TokenRow<'_>)> {
+        self.parts.iter().flat_map(move |part| {
+            part.rows.iter().filter_map(move |packed| Some((packed.owner as usize, self.unpack(part, packed)?)))
+        })
     }
 
     /// Every id, in the order of the places.
@@ -156,17 +154,12 @@ impl Roster {
             owner_archived: owner.archived,
             state: packed.state,
             scopes: self.shared.scopes.get(packed.scopes as usize)?,
-            expires_at: maybe(packed.expires_at),
-            grace_until: maybe(packed.grace_until),
             version: packed.version,
             hint: packed.hint,
             is_sealed: packed.is_sealed,
             adopted: packed.adopted,
             note: part.text.get(name_end..name_end + packed.note_len as usize)?,
-            created_at: instant(packed.created_at),
-            state_changed_at: instant(packed.state_changed_at),
-            rotated_at: instant(packed.rotated_at),
-            last_used_at: maybe(packed.last_used_at),
+            times: packed.times,
         })
     }
 }
@@ -203,14 +196,8 @@ impl Part {
 }
 
 fn pack(row: &TokenRow<'_>, owner: u32, scopes: u32, text: usize) -> Packed {
-    let millis = |at: Option<Instant>| at.map_or(NEVER, Instant::as_millisecond);
     Packed {
-        expires_at: millis(row.expires_at),
-        grace_until: millis(row.grace_until),
-        created_at: row.created_at.as_millisecond(),
-        state_changed_at: row.state_changed_at.as_millisecond(),
-        rotated_at: row.rotated_at.as_millisecond(),
-        last_used_at: millis(row.last_used_at),
+        times: row.times,
         id: row.id,
         owner,
         scopes,
@@ -228,15 +215,6 @@ fn pack(row: &TokenRow<'_>, owner: u32, scopes: u32, text: usize) -> Packed {
 
 fn number(places: usize) -> u32 {
     u32::try_from(places).unwrap_or(u32::MAX)
-}
-
-/// Only milliseconds of instants get in; the fall-back cannot be reached.
-fn instant(millis: i64) -> Instant {
-    Instant::from_millisecond(millis).unwrap_or_default()
-}
-
-fn maybe(millis: i64) -> Option<Instant> {
-    (millis != NEVER).then(|| instant(millis))
 }
 
 impl Shared {

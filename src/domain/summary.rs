@@ -59,7 +59,67 @@ pub struct TokenSummary {
 /// How long an ended token stays in the default list.
 pub const ENDED_SHOWN_FOR: super::span::Span = super::span::Span::from_days(7);
 
-/// The same, borrowed from wherever it is kept: what filters and orders look at, a hundred thousand times in a row.
+/// The times of a token in milliseconds since 1970: as small as they are stored, and turned into instants only where wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    expires_at: i64,
+    grace_until: i64,
+    created_at: i64,
+    state_changed_at: i64,
+    rotated_at: i64,
+    last_used_at: i64,
+}
+
+/// No time.
+const NEVER: i64 = i64::MIN;
+
+fn millis(at: Option<Instant>) -> i64 {
+    at.map_or(NEVER, Instant::as_millisecond)
+}
+
+/// Only milliseconds of instants get in; the fall-back cannot be reached.
+fn instant(millis: i64) -> Instant {
+    Instant::from_millisecond(millis).unwrap_or_default()
+}
+
+fn maybe(millis: i64) -> Option<Instant> {
+    (millis != NEVER).then(|| instant(millis))
+}
+
+impl Times {
+    /// From milliseconds since 1970.
+    pub fn new(created_at: i64, state_changed_at: i64, rotated_at: i64) -> Self {
+        Self { expires_at: NEVER, grace_until: NEVER, created_at, state_changed_at, rotated_at, last_used_at: NEVER }
+    }
+
+    /// With an expiry.
+    #[must_use]
+    pub fn expiring(self, at: Option<i64>) -> Self {
+        Self { expires_at: at.unwrap_or(NEVER), ..self }
+    }
+
+    /// With the end of a grace.
+    #[must_use]
+    pub fn in_grace(self, until: Option<i64>) -> Self {
+        Self { grace_until: until.unwrap_or(NEVER), ..self }
+    }
+}
+
+impl From<&TokenSummary> for Times {
+    fn from(token: &TokenSummary) -> Self {
+        Self {
+            expires_at: millis(token.expires_at),
+            grace_until: millis(token.grace_until),
+            created_at: token.created_at.as_millisecond(),
+            state_changed_at: token.state_changed_at.as_millisecond(),
+            rotated_at: token.rotated_at.as_millisecond(),
+            last_used_at: millis(token.last_used_at),
+        }
+    }
+}
+
+/// A token as a list has it, borrowed from wherever it is kept: what filters and orders look at, a hundred thousand times
+/// in a row. What is not said here is said at [`TokenSummary`].
 #[derive(Clone, Copy, Debug)]
 pub struct TokenRow<'a> {
     /// Its public id.
@@ -80,10 +140,6 @@ pub struct TokenRow<'a> {
     pub state: TokenState,
     /// What it may do.
     pub scopes: &'a ScopeSet,
-    /// The instant from which it is refused.
-    pub expires_at: Option<Instant>,
-    /// End of the grace of a retiring secret.
-    pub grace_until: Option<Instant>,
     /// Version of the current secret.
     pub version: u32,
     /// End of the current value.
@@ -94,14 +150,8 @@ pub struct TokenRow<'a> {
     pub adopted: bool,
     /// A person's words.
     pub note: &'a str,
-    /// When it was issued.
-    pub created_at: Instant,
-    /// When its state last changed.
-    pub state_changed_at: Instant,
-    /// When its present secret was made.
-    pub rotated_at: Instant,
-    /// When the verifier last accepted it.
-    pub last_used_at: Option<Instant>,
+    /// Its times.
+    pub times: Times,
 }
 
 impl<'a> From<&'a TokenSummary> for TokenRow<'a> {
@@ -116,29 +166,41 @@ impl<'a> From<&'a TokenSummary> for TokenRow<'a> {
             owner_archived: token.owner_archived,
             state: token.state,
             scopes: &token.scopes,
-            expires_at: token.expires_at,
-            grace_until: token.grace_until,
             version: token.version,
             hint: token.hint,
             is_sealed: token.is_sealed,
             adopted: token.adopted,
             note: &token.note,
-            created_at: token.created_at,
-            state_changed_at: token.state_changed_at,
-            rotated_at: token.rotated_at,
-            last_used_at: token.last_used_at,
+            times: token.into(),
         }
     }
 }
 
 impl TokenRow<'_> {
+    /// The instant from which it is refused.
+    pub fn expires_at(&self) -> Option<Instant> {
+        maybe(self.times.expires_at)
+    }
+
+    /// When it was issued.
+    pub fn created_at(&self) -> Instant {
+        instant(self.times.created_at)
+    }
+
+    /// When the verifier last accepted it.
+    pub fn last_used_at(&self) -> Option<Instant> {
+        maybe(self.times.last_used_at)
+    }
+
     /// The status at `now`.
     pub fn status(&self, now: Instant) -> Status {
+        let (now, times) = (now.as_millisecond(), self.times);
         match self.state {
             TokenState::Revoked => Status::Revoked,
-            _ if self.expires_at.is_some_and(|at| now >= at) => Status::Expired,
+            _ if times.expires_at != NEVER && now >= times.expires_at => Status::Expired,
             TokenState::Disabled => Status::Disabled,
-            TokenState::Active if self.grace_until.is_some_and(|until| now < until) => Status::Rotating,
+            // No grace is one that ended before time began.
+            TokenState::Active if now < times.grace_until => Status::Rotating,
             TokenState::Active => Status::Active,
         }
     }
@@ -146,11 +208,18 @@ impl TokenRow<'_> {
     /// Whether the default list, without a `status:` term, leaves it out: ended more than 7 days ago.
     pub fn is_history(&self, now: Instant) -> bool {
         let ended_at = match self.status(now) {
-            Status::Revoked => self.state_changed_at,
-            Status::Expired => self.expires_at.unwrap_or(self.state_changed_at),
+            Status::Revoked => self.times.state_changed_at,
+            Status::Expired => self.times.expires_at,
             _ => return false,
         };
-        ENDED_SHOWN_FOR.after(ended_at) <= now
+        let shown_for = i64::try_from(ENDED_SHOWN_FOR.as_secs() * 1_000).unwrap_or(i64::MAX);
+        ended_at.saturating_add(shown_for) <= now.as_millisecond()
+    }
+
+    /// When its status next changes without anybody doing anything.
+    pub fn changes_at(&self, now: Instant) -> Option<Instant> {
+        let now = now.as_millisecond();
+        [self.times.expires_at, self.times.grace_until].into_iter().filter(|at| *at > now).min().map(instant)
     }
 
     /// The same with everything of its own.
@@ -166,17 +235,17 @@ impl TokenRow<'_> {
             owner_archived: self.owner_archived,
             state: self.state,
             scopes: self.scopes.clone(),
-            expires_at: self.expires_at,
-            grace_until: self.grace_until,
+            expires_at: self.expires_at(),
+            grace_until: maybe(self.times.grace_until),
             version: self.version,
             hint: self.hint,
             is_sealed: self.is_sealed,
             adopted: self.adopted,
             note: self.note.to_owned(),
-            created_at: self.created_at,
-            state_changed_at: self.state_changed_at,
-            rotated_at: self.rotated_at,
-            last_used_at: self.last_used_at,
+            created_at: self.created_at(),
+            state_changed_at: instant(self.times.state_changed_at),
+            rotated_at: instant(self.times.rotated_at),
+            last_used_at: self.last_used_at(),
         }
     }
 }

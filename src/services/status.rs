@@ -49,7 +49,7 @@ impl Services {
         let chosen = |wants: &dyn Fn(&TokenRow<'_>) -> bool| -> Vec<TokenSummary> {
             live().filter(|token| wants(token)).map(|token| token.to_summary()).collect()
         };
-        let mut expiring = chosen(&|token| token.expires_at.is_some_and(|at| at <= soon));
+        let mut expiring = chosen(&|token| token.expires_at().is_some_and(|at| at <= soon));
         expiring.sort_by_key(|token| token.expires_at);
         let mut rotating = chosen(&|token| token.status(now) == Status::Rotating);
         rotating.sort_by_key(|token| token.grace_until);

@@ -1,15 +1,14 @@
 //! Every token at once: tokens and secrets are walked side by side in the order of their ids, each table once.
 
-use super::rows::{instant_at, maybe_instant_at, word_at};
+use super::rows::{maybe_millis_at, millis_at, word_at};
 use super::{StoreError, Tx};
-use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
 use crate::domain::owner::{Owner, OwnerId, OwnerKind};
 use crate::domain::roster::{Roster, RosterBuilder, RowOwner};
 use crate::domain::scope::ScopeSet;
-use crate::domain::summary::TokenRow;
+use crate::domain::summary::{Times, TokenRow};
 use crate::domain::token::TokenState;
 use rusqlite::{Row, Rows};
 use std::collections::HashMap;
@@ -28,7 +27,7 @@ struct Present {
     version: u32,
     hint: Hint,
     is_sealed: bool,
-    grace_until: Option<Instant>,
+    grace_until: Option<i64>,
 }
 
 /// Secrets in the order of their tokens, one token's at a time.
@@ -68,7 +67,7 @@ fn secret(row: &Row<'_>) -> rusqlite::Result<Present> {
         version: row.get(1)?,
         hint: Hint::from_stored(row.get_ref(2)?.as_str()?),
         is_sealed: row.get(3)?,
-        grace_until: maybe_instant_at(row, 4)?,
+        grace_until: maybe_millis_at(row, 4)?,
     })
 }
 
@@ -119,6 +118,7 @@ fn token<'a>(
     present: &Present,
     scopes: &'a ScopeSet,
 ) -> rusqlite::Result<TokenRow<'a>> {
+    let times = Times::new(millis_at(row, 9)?, millis_at(row, 10)?, millis_at(row, 11)?);
     Ok(TokenRow {
         id,
         kind: word_at(row, 1, |word| word.parse::<Kind>().ok())?,
@@ -129,16 +129,11 @@ fn token<'a>(
         owner_archived: false,
         state: word_at(row, 4, TokenState::from_word)?,
         scopes,
-        expires_at: maybe_instant_at(row, 6)?,
-        grace_until: present.grace_until,
         version: present.version,
         hint: present.hint,
         is_sealed: present.is_sealed,
         adopted: row.get(7)?,
         note: row.get_ref(8)?.as_str()?,
-        created_at: instant_at(row, 9)?,
-        state_changed_at: instant_at(row, 10)?,
-        rotated_at: instant_at(row, 11)?,
-        last_used_at: None,
+        times: times.expiring(maybe_millis_at(row, 6)?).in_grace(present.grace_until),
     })
 }

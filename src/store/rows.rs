@@ -26,6 +26,18 @@ pub(super) fn maybe_instant_at(row: &Row<'_>, column: impl Column) -> rusqlite::
     row.get::<_, Option<i64>>(column)?.map(instant).transpose()
 }
 
+/// A column of milliseconds since 1970, which must be those of an instant.
+pub(super) fn millis_at(row: &Row<'_>, column: impl Column) -> rusqlite::Result<i64> {
+    let millis: i64 = row.get(column)?;
+    let is_instant = (Instant::MIN.as_millisecond()..=Instant::MAX.as_millisecond()).contains(&millis);
+    if is_instant { Ok(millis) } else { instant(millis).map(|_| millis) }
+}
+
+/// As [`millis_at`], of a column that may be NULL.
+pub(super) fn maybe_millis_at(row: &Row<'_>, column: impl Column) -> rusqlite::Result<Option<i64>> {
+    if row.get_ref(column)? == rusqlite::types::ValueRef::Null { Ok(None) } else { millis_at(row, column).map(Some) }
+}
+
 /// A column of a word that one of our enums knows.
 pub(super) fn word_at<T>(row: &Row<'_>, column: impl Column, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
     let word = row.get_ref(column)?.as_str()?;

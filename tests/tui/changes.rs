@@ -123,7 +123,7 @@ fn editing_saves_only_what_was_changed() {
     desk.keys("<c-u>work laptop<tab><tab><tab><right><right><tab>of the office<tab><enter>");
     desk.expect("saved pat:work laptop").expect("of the office");
     let row = desk.model.table.rows.rows().find(|row| row.name == "work laptop").unwrap();
-    assert_eq!(row.expires_at.unwrap().as_second() - desk.model.now.wall.as_second(), 3_600);
+    assert_eq!(row.expires_at().unwrap().as_second() - desk.model.now.wall.as_second(), 3_600);
     assert_eq!(row.scopes.len(), 2);
 }
 

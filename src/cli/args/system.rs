@@ -39,6 +39,9 @@ pub struct DemoArgs {
     /// Add so many tokens to those of the story, up to a million
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = parse_tokens)]
     pub tokens: usize,
+    /// Make the vault at `--db` and end
+    #[arg(long, hide = true)]
+    pub only_make: bool,
 }
 
 fn parse_tokens(text: &str) -> Result<usize, String> {

@@ -83,9 +83,9 @@ fn is_of_resource(grant: &Grant, resource: &str) -> bool {
 
 fn time_holds(key: TimeKey, wanted: WantedTime, row: &TokenRow<'_>, now: Instant) -> bool {
     let (at, is_ahead) = match key {
-        TimeKey::Expires => (row.expires_at, true),
-        TimeKey::Used => (row.last_used_at, false),
-        TimeKey::Created => (Some(row.created_at), false),
+        TimeKey::Expires => (row.expires_at(), true),
+        TimeKey::Used => (row.last_used_at(), false),
+        TimeKey::Created => (Some(row.created_at()), false),
     };
     match (wanted, at) {
         (WantedTime::Never, at) => at.is_none(),

@@ -7,6 +7,8 @@ use nucleo_matcher::chars;
 pub(super) struct Needle {
     text: String,
     folded: Vec<char>,
+    /// Its folded characters as bytes, where they are ASCII: most texts are, and are then compared byte by byte.
+    ascii: Option<Vec<u8>>,
     fold: Fold,
 }
 
@@ -44,8 +46,9 @@ impl Needle {
 
     fn new(text: String, case: bool) -> Self {
         let fold = Fold { case, accents: text.chars().all(|c| chars::normalize(c) == c) };
-        let folded = text.chars().map(|c| fold.apply(c)).collect();
-        Self { text, folded, fold }
+        let folded: Vec<char> = text.chars().map(|c| fold.apply(c)).collect();
+        let ascii = folded.iter().map(|c| u8::try_from(*c).ok().filter(u8::is_ascii)).collect();
+        Self { text, folded, ascii, fold }
     }
 
     /// As it was written.
@@ -73,6 +76,14 @@ impl Needle {
         if self.folded.len() > text.len() {
             return None;
         }
+        if let Some(wanted) = self.ascii.as_deref().filter(|_| text.is_ascii()) {
+            // In ASCII a byte is a character.
+            return text
+                .as_bytes()
+                .windows(wanted.len().max(1))
+                .position(|window| self.are_alike(window, wanted))
+                .or(wanted.is_empty().then_some(0));
+        }
         let mut rest = text.chars();
         for at in 0.. {
             if self.begins(rest.as_str()) {
@@ -91,7 +102,19 @@ impl Needle {
 
     /// Whether `text` holds its characters in this order, whatever stands between.
     pub fn is_spread_over(&self, text: &str) -> bool {
+        if let Some(wanted) = self.ascii.as_deref().filter(|_| text.is_ascii()) {
+            let mut bytes = text.bytes();
+            return wanted.iter().all(|wanted| bytes.any(|byte| self.fold_byte(byte) == *wanted));
+        }
         let mut chars = text.chars();
         self.folded.iter().all(|wanted| chars.any(|c| self.fold.apply(c) == *wanted))
+    }
+
+    fn are_alike(&self, text: &[u8], wanted: &[u8]) -> bool {
+        text.iter().zip(wanted).all(|(byte, wanted)| self.fold_byte(*byte) == *wanted)
+    }
+
+    fn fold_byte(&self, byte: u8) -> u8 {
+        if self.fold.case { byte.to_ascii_lowercase() } else { byte }
     }
 }

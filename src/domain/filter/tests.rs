@@ -5,6 +5,7 @@ use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
 use crate::domain::name::Name;
 use crate::domain::owner::OwnerId;
+use crate::domain::roster::Roster;
 use crate::domain::scope::ScopeSet;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::TokenState;
@@ -326,6 +327,28 @@ proptest! {
             let opposite = Term { negated: !term.negated, ..term.clone() };
             let (one, other) = (term.matches(&TokenRow::from(&row), now()), opposite.matches(&TokenRow::from(&row), now()));
             prop_assert!(if is_fuzzy { one || other } else { one != other }, "{}", term);
+        }
+    }
+
+    #[test]
+    fn a_whole_roster_is_sifted_as_its_rows_match(
+        text in any_filter_text(), names in prop::collection::vec("[a-cA-CéÉ7 ]{1,6}", 1..8), states in any::<u32>(),
+    ) {
+        let rows: Vec<TokenSummary> = names.iter().enumerate().map(|(at, name)| TokenSummary {
+            name: Name::from_stored(name.clone()),
+            kind: Kind::ALL[at % 6],
+            owner_id: OwnerId((at % 3) as i64),
+            owner: Name::from_stored(names[at % 3 % names.len()].clone()),
+            project: (at % 3 > 0).then(|| Name::from_stored(names[0].clone())),
+            state: if states >> at & 1 == 1 { TokenState::Active } else { TokenState::Revoked },
+            state_changed_at: days(-5 * at as i64),
+            ..row()
+        }).collect();
+        let roster: Roster = rows.iter().map(TokenRow::from).collect();
+        if let Ok(filter) = Filter::parse(&text) {
+            let expected: Vec<bool> = rows.iter().map(|row| row.owner_id.0 != 2 && filter.matches(row, now())).collect();
+            prop_assert_eq!(filter.sift(&roster, |owner| owner.id.0 != 2, now(), || false, |_| {}), Some(expected));
+            prop_assert_eq!(filter.sift(&roster, |_| true, now(), || true, |_| {}), None, "nobody waits");
         }
     }
 

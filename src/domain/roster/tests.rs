@@ -1,6 +1,7 @@
 //! A roster gives back what was put in, whatever changes.
 
 use super::*;
+use crate::domain::Instant;
 use crate::domain::name::Name;
 use proptest::prelude::*;
 
@@ -118,16 +119,11 @@ fn template() -> TokenRow<'static> {
         owner_archived: false,
         state: TokenState::Active,
         scopes: &NONE,
-        expires_at: None,
-        grace_until: None,
         version: 1,
         hint: Hint::default(),
         is_sealed: true,
         adopted: false,
         note: "",
-        created_at: at(0),
-        state_changed_at: at(0),
-        rotated_at: at(0),
-        last_used_at: None,
+        times: Times::new(0, 0, 0),
     }
 }

@@ -4,12 +4,9 @@ use super::rows::Rows;
 use super::tree::Narrowing;
 use crate::domain::Instant;
 use crate::domain::filter::Filter;
-use crate::domain::summary::TokenRow;
+use crate::domain::roster::RowOwner;
 use crate::services::{Sort, SortKey};
 use std::sync::Arc;
-
-/// How many rows are looked at between two looks at whether the work is still wanted.
-const STRIDE: usize = 1024;
 
 /// Which rows are wanted, in which order.
 #[derive(Clone, Debug)]
@@ -65,29 +62,15 @@ impl Arrange {
             let places = self.sort.places(&self.rows, self.now);
             Arc::new(Order { version: self.version, sort: self.sort, places })
         });
-        let mut visible = Vec::new();
+        let wants = |owner: &RowOwner| self.narrowing.as_ref().is_none_or(|owners| owners.contains(&owner.id));
         let mut next_change = None;
-        for (steps, place) in order.places.iter().enumerate() {
-            if steps % STRIDE == 0 && is_stale() {
-                return None;
-            }
-            if let Some(row) = self.rows.row(*place as usize).filter(|row| self.wants(row)) {
-                visible.push(*place);
-                next_change = earliest(next_change, change_after(&row, self.now));
-            }
-        }
+        let shown = self.filter.sift(&self.rows, wants, self.now, &is_stale, |row| {
+            next_change = earliest(next_change, row.changes_at(self.now));
+        })?;
+        let is_shown = |place: &&u32| shown.get(**place as usize).copied().unwrap_or_default();
+        let visible: Vec<u32> = order.places.iter().filter(is_shown).copied().collect();
         (!is_stale()).then_some(Arrangement { visible, order, next_change })
     }
-
-    fn wants(&self, row: &TokenRow<'_>) -> bool {
-        self.narrowing.as_ref().is_none_or(|owners| owners.contains(&row.owner_id)) && self.filter.matches(*row, self.now)
-    }
-}
-
-/// When a row's status next changes without anybody doing anything.
-fn change_after(row: &TokenRow<'_>, now: Instant) -> Option<Instant> {
-    let after = |at: Option<Instant>| at.filter(|at| *at > now);
-    earliest(after(row.expires_at), after(row.grace_until))
 }
 
 fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {

@@ -169,7 +169,7 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, r
             brush.put(cell.x, cell.y, cell.width, &text, style);
         }
         Column::Used => {
-            let text = when::in_column(row.last_used_at, now, cell.width);
+            let text = when::in_column(row.last_used_at(), now, cell.width);
             brush.put(cell.x, cell.y, cell.width, &text, dim);
         }
         Column::Value => _ = brush.put(cell.x, cell.y, cell.width, &masked(model, *row), brush.theme.style(Role::Masked)),
@@ -199,8 +199,8 @@ fn scopes(row: &TokenRow<'_>, width: u16) -> String {
 fn expires(model: &Model, brush: &Brush<'_>, row: &TokenRow<'_>, base: Style, width: u16) -> (String, Style) {
     const SOON: i64 = 14 * 86_400;
     let now = model.now.wall;
-    let text = when::ahead_or_past(row.expires_at, now, width);
-    match row.expires_at {
+    let text = when::ahead_or_past(row.expires_at(), now, width);
+    match row.expires_at() {
         None => (text, brush.theme.style(Role::Dim)),
         Some(at) => {
             let left = at.as_second() - now.as_second();
