@@ -13,7 +13,7 @@ use crate::store::Tx;
 use std::collections::HashMap;
 
 /// The most events after which single rows are read again; beyond, reading all of them anew costs less.
-const MOST_CHANGES: u64 = 2_000;
+const MOST_CHANGES: u64 = 250;
 
 /// Of tokens revoked lately, so many at most are looked at for a glimpse.
 const MOST_REVOKED: usize = 500;
