@@ -11,6 +11,7 @@ pub use settings::{SETTINGS, Setting, default_file};
 use crate::clipboard::ClipboardConfig;
 use crate::domain::span::Span;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// Everything that an operator may set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Config {
     pub keys: BTreeMap<String, Vec<String>>,
     /// `[[scope]]`: further scopes, as in `assets/scopes.toml`.
     pub scopes: Option<String>,
+    /// The file that was read: messages name it, and a theme's file is sought beside it.
+    pub file: Option<PathBuf>,
 }
 
 /// `[ui]`
@@ -40,6 +43,12 @@ pub struct UiConfig {
     pub private: bool,
     /// How long a revealed value stays.
     pub reveal_for: Span,
+    /// Whether clicks and the wheel are listened to; the terminal then selects text only with Shift held.
+    pub mouse: bool,
+    /// Whether nothing moves without need: no spinner, countdowns in steps of five seconds.
+    pub reduced_motion: bool,
+    /// Whether a theme's own colours are used where the terminal says that it has them; else the nearest of the 16 are.
+    pub true_color: bool,
 }
 
 /// `[lock]`
@@ -58,7 +67,15 @@ pub struct RotateConfig {
 
 impl Default for UiConfig {
     fn default() -> Self {
-        Self { theme: "dark".to_owned(), ascii: None, private: false, reveal_for: Span::from_secs(15) }
+        Self {
+            theme: "dark".to_owned(),
+            ascii: None,
+            private: false,
+            reveal_for: Span::from_secs(15),
+            mouse: false,
+            reduced_motion: false,
+            true_color: false,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod dialogs;
 pub mod effect;
 pub mod field;
 pub mod guard;
+pub mod hit;
 pub mod input;
 pub mod key;
 pub mod keymap;
@@ -36,9 +37,14 @@ pub fn open(opening: crate::app::Opening) -> Result<(), TuiError> {
 /// # Errors
 /// The theme or a key is not as it should be.
 pub fn check(config: &crate::config::Config) -> Result<(), TuiError> {
-    theme::Theme::load(&config.ui.theme, true)?;
-    keymap::Keymap::with_overrides(&config.keys)?;
+    theme::Theme::of(config, theme::Colours::All)?;
+    keymap_of(config)?;
     Ok(())
+}
+
+/// The keys under a configuration; what is wrong with them is told with the file.
+fn keymap_of(config: &crate::config::Config) -> Result<keymap::Keymap, TuiError> {
+    keymap::Keymap::with_overrides(&config.keys).map_err(|source| TuiError::Keymap { file: config.file.clone(), source })
 }
 
 /// Every action with its keys under a configuration, in the order of help.
@@ -46,7 +52,7 @@ pub fn check(config: &crate::config::Config) -> Result<(), TuiError> {
 /// # Errors
 /// A key is not as it should be.
 pub fn keys(config: &crate::config::Config) -> Result<Vec<crate::app::KeyRow>, TuiError> {
-    let keymap = keymap::Keymap::with_overrides(&config.keys)?;
+    let keymap = keymap_of(config)?;
     let row = |action: &action::Action| crate::app::KeyRow {
         action: action.name(),
         keys: keymap.keys_shown(*action),

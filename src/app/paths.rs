@@ -14,12 +14,14 @@ pub struct Environment(BTreeMap<String, OsString>);
 pub struct NoHome(pub &'static str);
 
 /// All that is ever read; nothing else of the environment is looked at.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 19] = [
+    "COLORTERM",
     "CREDENTIALS_DIRECTORY",
     "HOME",
     "JETON_DB",
     "JETON_PASSPHRASE_COMMAND",
     "JETON_PASSPHRASE_FILE",
+    "JETON_REDUCED_MOTION",
     "LANG",
     "LC_ALL",
     "LC_CTYPE",

@@ -65,6 +65,7 @@ pub fn read_file(path: &Path) -> Result<Loaded, ConfigError> {
         other => other,
     })?;
     loaded.path = Some(path.to_owned());
+    loaded.config.file = Some(path.to_owned());
     Ok(loaded)
 }
 

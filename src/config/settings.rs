@@ -22,11 +22,11 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the default file.
-pub const SETTINGS: [Setting; 9] = [
+pub const SETTINGS: [Setting; 12] = [
     Setting {
         section: "ui",
         key: "theme",
-        about: "dark, light, high-contrast, mono, or the path of a theme file",
+        about: "dark, light, high-contrast, mono, or a theme file (.toml), sought beside this file",
         read: |value, config| {
             config.ui.theme = text(value)?.to_owned();
             Ok(())
@@ -62,6 +62,36 @@ pub const SETTINGS: [Setting; 9] = [
             Ok(())
         },
         show: |config| quoted(&config.ui.reveal_for.to_string()),
+    },
+    Setting {
+        section: "ui",
+        key: "mouse",
+        about: "true listens to clicks and the wheel; the terminal then selects text only with Shift held",
+        read: |value, config| {
+            config.ui.mouse = flag(value)?;
+            Ok(())
+        },
+        show: |config| config.ui.mouse.to_string(),
+    },
+    Setting {
+        section: "ui",
+        key: "reduced_motion",
+        about: "true keeps the screen still: no spinner, countdowns in steps of five seconds (so does JETON_REDUCED_MOTION=1)",
+        read: |value, config| {
+            config.ui.reduced_motion = flag(value)?;
+            Ok(())
+        },
+        show: |config| config.ui.reduced_motion.to_string(),
+    },
+    Setting {
+        section: "ui",
+        key: "true_color",
+        about: "true draws a theme's #rrggbb where COLORTERM says that the terminal can; else the nearest of the 16 colours",
+        read: |value, config| {
+            config.ui.true_color = flag(value)?;
+            Ok(())
+        },
+        show: |config| config.ui.true_color.to_string(),
     },
     Setting {
         section: "clipboard",

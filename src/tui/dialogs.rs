@@ -196,18 +196,18 @@ impl Dialog {
     pub fn deadline(&self, now: Moment) -> Option<Duration> {
         match self {
             Self::Reveal(reveal) => Some(now.next_second(reveal.until).unwrap_or(reveal.until)),
-            Self::Form(dialog) if dialog.busy.is_some() => Some(next_spin(now)),
-            Self::Progress => Some(next_spin(now)),
             _ => None,
         }
     }
-}
 
-/// The spinner turns eight times a second.
-pub fn next_spin(now: Moment) -> Duration {
-    let step = 125;
-    let millis = now.up.as_millis() as u64;
-    Duration::from_millis(millis - millis % step + step)
+    /// Whether something is being done for it, which a spinner shows.
+    pub fn is_at_work(&self) -> bool {
+        match self {
+            Self::Form(dialog) => dialog.busy.is_some(),
+            Self::Progress => true,
+            _ => false,
+        }
+    }
 }
 
 /// A form's answer that a slot holds something wrong.

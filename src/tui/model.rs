@@ -18,6 +18,7 @@ pub mod window;
 use super::action::Action;
 use super::dialogs::Dialog;
 use super::dialogs::setup::Setup;
+use super::hit::Hit;
 use super::keymap::{Context, Keymap};
 use super::symbols::Symbols;
 use crate::config::Config;
@@ -60,6 +61,10 @@ pub struct Options {
     pub grace: crate::domain::span::Span,
     /// Scopes that exist.
     pub catalogue: Catalogue,
+    /// Whether clicks and the wheel are listened to.
+    pub mouse: bool,
+    /// Whether nothing on the screen moves without need.
+    pub reduced_motion: bool,
 }
 
 /// A value of ours on the clipboard.
@@ -79,6 +84,9 @@ pub struct Looks {
     /// The characters.
     pub symbols: &'static Symbols,
 }
+
+/// The spinner turns eight times a second.
+const SPIN: Duration = Duration::from_millis(125);
 
 /// The model.
 #[derive(Debug)]
@@ -139,6 +147,8 @@ pub struct Model {
     pub clipboard: Option<Copied>,
     /// Private mode: nothing is revealed, hints are hidden.
     pub private: bool,
+    /// What was last clicked, and when, in time up; another click soon after makes two.
+    pub clicked: Option<(Hit, Duration)>,
     /// Whether the program is about to leave.
     pub leaving: bool,
 }
@@ -177,6 +187,8 @@ impl Model {
                 reveal_for: Duration::from_secs(config.ui.reveal_for.as_secs()),
                 grace: config.rotate.grace,
                 catalogue,
+                mouse: config.ui.mouse,
+                reduced_motion: config.ui.reduced_motion,
             },
             info: None,
             setup: None,
@@ -203,6 +215,7 @@ impl Model {
             toasts: Toasts::default(),
             clipboard: None,
             private: config.ui.private,
+            clicked: None,
             leaving: false,
         }
     }
@@ -233,14 +246,35 @@ impl Model {
         self.dialogs.last()
     }
 
+    /// The seconds that a countdown shows: where motion is reduced, only each fifth.
+    pub fn countdown(&self, seconds: u64) -> u64 {
+        const STEP: u64 = 5;
+        if self.options.reduced_motion { seconds.div_ceil(STEP) * STEP } else { seconds }
+    }
+
+    /// The spinner's picture now; one that stands still where motion is reduced.
+    pub fn spinner(&self) -> &'static str {
+        match self.options.reduced_motion {
+            true => self.symbols.ellipsis,
+            false => self.symbols.spin(usize::try_from(self.now.up.as_millis() / SPIN.as_millis()).unwrap_or(0)),
+        }
+    }
+
+    /// When the spinner's picture next changes, if it ever does.
+    pub fn next_spin(&self) -> Option<Duration> {
+        let turns = u32::try_from(self.now.up.as_millis() / SPIN.as_millis()).unwrap_or(u32::MAX);
+        (!self.options.reduced_motion).then(|| SPIN.saturating_mul(turns.saturating_add(1)))
+    }
+
     /// When `update` wants to hear of the time again, in time up; `None` while nothing counts down.
     pub fn deadline(&self) -> Option<Duration> {
         let clears = self.clipboard.as_ref().and_then(|copied| copied.clears_at).map(|at| self.now.next_second(at).unwrap_or(at));
         let status = self.next_change.map(|at| self.up_at(at));
         let dialogs = self.dialogs.iter().filter_map(|dialog| dialog.deadline(self.now)).min();
-        let setup = self.setup.as_ref().and_then(|setup| setup.deadline(self.now));
+        let works = self.dialogs.iter().any(Dialog::is_at_work) || self.setup.as_ref().is_some_and(|setup| setup.is_at_work());
+        let spin = self.next_spin().filter(|_| works);
         let detail = self.detail.next_change(self.now);
-        [self.toasts.deadline(), self.lock.deadline(self.now), clears, status, dialogs, setup, detail].into_iter().flatten().min()
+        [self.toasts.deadline(), self.lock.deadline(self.now), clears, status, dialogs, spin, detail].into_iter().flatten().min()
     }
 
     /// The time up at a wall-clock instant, were the clock to run on evenly.

@@ -2,7 +2,7 @@
 //! `update` needs no clock.
 
 use super::action::Action;
-use super::input::Pasted;
+use super::input::{Mouse, Pasted};
 use super::model::arrange::Order;
 use super::model::moment::Moment;
 use crate::domain::Instant;
@@ -35,6 +35,8 @@ pub enum What {
     Type(char),
     /// Pasted text.
     Paste(Pasted),
+    /// The mouse, where it is switched on.
+    Mouse(Mouse),
     /// The terminal has this many columns and rows.
     Resized(u16, u16),
     /// The terminal lost the focus.

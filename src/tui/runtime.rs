@@ -46,8 +46,13 @@ pub enum TuiError {
     #[error(transparent)]
     Theme(#[from] super::theme::ThemeError),
     /// The keys are not as they should be.
-    #[error(transparent)]
-    Keymap(#[from] super::keymap::KeymapError),
+    #[error("{}{source}", file.as_ref().map(|file| format!("[keys] in {}: ", file.display())).unwrap_or_default())]
+    Keymap {
+        /// The configuration file that changes them.
+        file: Option<std::path::PathBuf>,
+        /// What is wrong.
+        source: super::keymap::KeymapError,
+    },
     /// The machine gives no threads.
     #[error("the interface cannot start: {0}")]
     System(#[from] io::Error),
@@ -79,13 +84,13 @@ struct Tui {
 /// # Errors
 /// It cannot open; nothing was changed then.
 pub fn run(launch: Launch) -> Result<(), TuiError> {
-    let theme = Theme::load(&launch.config.ui.theme, launch.facts.colours)?;
-    let keymap = super::keymap::Keymap::with_overrides(&launch.config.keys)?;
+    let theme = Theme::of(&launch.config, launch.facts.colours)?;
+    let keymap = super::keymap_of(&launch.config)?;
     let mut ticker = Ticker::start(Arc::clone(&launch.world.clock));
     let (facts, mut model, first, vault) = launch.unfold(keymap, ticker.now());
     let vault = Arc::new(vault);
     let (send, events) = mpsc::channel();
-    let guard = Guard::take(facts.term.as_deref(), false)?;
+    let guard = Guard::take(facts.term.as_deref(), model.options.mouse)?;
     super::guard::install_panic_hook();
     let (columns, rows) = guard.size()?;
     model.size = (columns, rows);
@@ -121,7 +126,8 @@ pub fn translate(model: &Model, event: InputEvent) -> Option<What> {
         }
         InputEvent::Paste(text) => Some(What::Paste(text)),
         InputEvent::FocusLost => Some(What::FocusLost),
-        InputEvent::FocusGained | InputEvent::Mouse(_) => None,
+        InputEvent::Mouse(report) => model.options.mouse.then_some(What::Mouse(report)),
+        InputEvent::FocusGained => None,
     }
 }
 

@@ -5,17 +5,19 @@ mod load;
 mod style;
 
 pub use error::ThemeError;
+pub use style::Colours;
 
+use crate::config::Config;
 use crate::domain::token::Status;
 use ratatui::style::Style;
 use std::path::Path;
 
 /// Declares the roles once: variant and name in theme files.
 macro_rules! roles {
-    ($($(#[$doc:meta])* $role:ident $name:literal)+) => {
+    ($($(#[doc = $about:literal])* $role:ident $name:literal)+) => {
         /// What a piece of the screen means.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Role { $($(#[$doc])* $role,)+ }
+        pub enum Role { $($(#[doc = $about])* $role,)+ }
 
         impl Role {
             /// Every role.
@@ -24,6 +26,11 @@ macro_rules! roles {
             /// Its name in theme files.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$role => $name,)+ }
+            }
+
+            /// What it is used for, for those who write themes.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$role => concat!($($about)*).trim().trim_end_matches('.'),)+ }
             }
         }
     };
@@ -99,17 +106,33 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// The theme that a configuration asks for; a theme's file is sought beside the configuration's.
+    ///
+    /// # Errors
+    /// As [`Theme::load`].
+    pub fn of(config: &Config, colours: Colours) -> Result<Self, ThemeError> {
+        let name = &config.ui.theme;
+        match config.file.as_deref().and_then(Path::parent).filter(|_| is_file(name)) {
+            Some(folder) => Self::load(&folder.join(name).display().to_string(), colours),
+            None => Self::load(name, colours),
+        }
+    }
+
     /// A built-in theme by name (`dark`, `light`, `high-contrast`, `mono`), or one of the operator's by path
     /// (anything with a `/` or ending in `.toml`). Without colours (`NO_COLOR`), bold, underline and reverse stay.
     ///
     /// # Errors
     /// No such theme, or its file cannot be read or names what does not exist.
-    pub fn load(name: &str, colours: bool) -> Result<Self, ThemeError> {
-        if name.contains('/') || name.ends_with(".toml") {
-            let theme = load::from_file(Path::new(name))?;
-            return Ok(if colours { theme } else { theme.without_colours() });
+    pub fn load(name: &str, colours: Colours) -> Result<Self, ThemeError> {
+        if is_file(name) {
+            return Ok(load::from_file(Path::new(name))?.fit(colours));
         }
-        load::built_in(if colours { name } else { load::mono_if_known(name)? })
+        load::built_in(if colours == Colours::None { load::mono_if_known(name)? } else { name })
+    }
+
+    /// No style for anything, where only places matter.
+    pub fn plain() -> Self {
+        Self { styles: Vec::new() }
     }
 
     /// The style of a role.
@@ -148,12 +171,17 @@ impl Theme {
         self.style(if focused { Role::ButtonFocus } else { Role::Button })
     }
 
-    fn without_colours(mut self) -> Self {
+    fn fit(mut self, colours: Colours) -> Self {
         for style in &mut self.styles {
-            *style = style::without_colours(*style);
+            *style = colours.fit(*style);
         }
         self
     }
+}
+
+/// Whether a theme's name is that of a file.
+fn is_file(name: &str) -> bool {
+    name.contains('/') || name.ends_with(".toml")
 }
 
 #[cfg(test)]

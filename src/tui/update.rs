@@ -7,6 +7,7 @@ mod changes;
 mod dialog;
 mod filter;
 mod lock;
+mod mouse;
 mod program;
 mod shown;
 mod timers;
@@ -31,6 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         What::Act(action) => input(model, Entry::Act(action)),
         What::Type(c) => input(model, Entry::Type(c)),
         What::Paste(text) => input(model, Entry::Paste(text)),
+        What::Mouse(report) => mouse::take(model, report),
         What::Resized(columns, rows) => resize(model, (columns, rows)),
         What::FocusLost => conceal(model),
         What::Tick => Vec::new(),
@@ -79,6 +81,8 @@ fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
         return dialog::enter(model, dialog, entry);
     }
     match (model.screen, entry) {
+        // Clicks on the screen are the mouse's own.
+        (_, Entry::Click(_)) => Vec::new(),
         (Screen::Tokens, entry) if model.filter.open => filter::enter(model, entry),
         (Screen::Activity, entry) if model.activity.filter.open => activity::type_filter(model, entry),
         (_, Entry::Act(action)) => program::run(model, action),

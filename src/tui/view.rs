@@ -17,11 +17,13 @@ mod tree;
 pub mod when;
 
 use super::dialogs::{Dialog, Purpose};
+use super::hit::Hit;
 use super::model::areas::is_too_small;
 use super::model::{Model, Pane, Screen};
 use super::theme::{Role, Theme};
 use brush::Brush;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// Draws one frame.
@@ -31,6 +33,15 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     if let Some(cursor) = screen(model, &mut brush, area) {
         frame.set_cursor_position(cursor);
     }
+}
+
+/// What stands at a place of the screen and answers to a click: told by drawing it.
+pub fn hit_at(model: &Model, place: Position) -> Option<Hit> {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    let (mut buffer, theme) = (Buffer::empty(area), Theme::plain());
+    let mut brush = Brush::new(&mut buffer, &theme, model.symbols);
+    screen(model, &mut brush, area);
+    brush.hits.iter().rev().find(|(area, _)| area.contains(place)).map(|(_, hit)| *hit)
 }
 
 /// Draws whatever is to be seen; gives the place of the text cursor.
@@ -89,6 +100,8 @@ fn divide(brush: &mut Brush<'_>, area: Rect, branch: Option<u16>) {
 }
 
 fn draw_dialog(model: &Model, dialog: &Dialog, brush: &mut Brush<'_>, area: Rect) -> Option<Position> {
+    // Only what is uppermost answers.
+    brush.hits.clear();
     match dialog {
         Dialog::Form(form) => form::draw(model, form, brush, area),
         Dialog::Reveal(reveal) => shown::draw_reveal(model, reveal, brush, area),

@@ -67,8 +67,14 @@ impl Desk {
         model.info = Some(synthetic::info());
         let line = Line::default();
         let screen = Screen::new(line.clone(), SIZE.0, SIZE.1);
-        let mut desk =
-            Self { model, theme: Theme::load("dark", true).unwrap(), screen, line, up: Duration::ZERO, tokens: tokens.clone() };
+        let mut desk = Self {
+            model,
+            theme: Theme::load("dark", jeton::tui::theme::Colours::Sixteen).unwrap(),
+            screen,
+            line,
+            up: Duration::ZERO,
+            tokens: tokens.clone(),
+        };
         let operator = Operator { name: "mara".parse().unwrap(), role: Role::Owner, can_reveal: true };
         let effects = begin(&mut desk.model, Some(operator));
         desk.perform(effects);

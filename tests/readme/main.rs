@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use jeton::tui::keymap::Keymap;
+use jeton::tui::theme::Role;
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
@@ -64,6 +65,21 @@ fn check_part(name: &str, wanted: &str) {
 #[test]
 fn the_key_table_is_the_keymap() {
     check_part("keys", &Keymap::built_in().unwrap().table_markdown());
+}
+
+#[test]
+fn the_table_of_roles_is_what_themes_may_name() {
+    let row = |role: &Role| format!("| `{}` | {} |\n", role.name(), role.about());
+    let rows: String = Role::ALL.iter().map(row).collect();
+    check_part("roles", &format!("| role | what it styles |\n| --- | --- |\n{rows}"));
+}
+
+#[test]
+fn the_settings_of_the_looks_are_told() {
+    let text = readme();
+    for setting in jeton::config::SETTINGS.iter().filter(|setting| setting.section == "ui") {
+        assert!(text.contains(&format!("| `{}", setting.key)), "the README does not tell of {}", setting.key);
+    }
 }
 
 #[test]

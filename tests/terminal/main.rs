@@ -9,6 +9,7 @@ mod demo;
 mod holder;
 mod home;
 mod interface;
+mod mouse;
 mod ownership;
 mod pty;
 mod tmux;

@@ -39,7 +39,7 @@ fn assert_given_back(received: &[u8]) {
     let from = received.windows(LEAVE.len()).position(|window| window == b"\x1b[?1049h").unwrap();
     let to = received.windows(LEAVE.len()).rposition(|window| window == LEAVE).unwrap();
     let received = &received[from..received.len().min(to + LEAVE.len() + b"\x1b[?25h".len())];
-    for mode in [b"\x1b[?1049".as_slice(), b"\x1b[?2004", b"\x1b[?1004"] {
+    for mode in [b"\x1b[?1049".as_slice(), b"\x1b[?2004", b"\x1b[?1004", b"\x1b[?1000", b"\x1b[?1006"] {
         let count = |end: u8| received.windows(mode.len() + 1).filter(|w| w.starts_with(mode) && w.ends_with(&[end])).count();
         assert_eq!(count(b'h'), count(b'l'), "{}", String::from_utf8_lossy(mode));
         assert!(count(b'l') > 0);

@@ -29,7 +29,7 @@ struct Probe {
 
 fn main() -> Result<(), Box<dyn Error>> {
     install_panic_hook();
-    let guard = Guard::take(std::env::var("TERM").ok().as_deref(), false)?;
+    let guard = Guard::take(std::env::var("TERM").ok().as_deref(), true)?;
     let (columns, rows) = guard.size()?;
     let mut probe = Probe { guard, screen: Screen::new(Output::default(), columns, rows), told: Vec::new() };
     let (send, received) = mpsc::channel();

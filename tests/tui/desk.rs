@@ -15,7 +15,7 @@ use jeton::tui::runtime::translate;
 use jeton::tui::runtime::vault::Vault;
 use jeton::tui::symbols::Symbols;
 use jeton::tui::terminal::Screen;
-use jeton::tui::theme::Theme;
+use jeton::tui::theme::{Colours, Theme};
 use jeton::tui::update::update;
 use jeton::tui::view::view;
 use jeton::tui::{Facts, Launch};
@@ -52,7 +52,7 @@ impl Desk {
     pub fn with(ground: Ground, services: Option<Services>, session: Option<Session>, config: Config, charset: Charset) -> Self {
         let clipboard =
             Environment { over_ssh: true, term: Some("xterm".to_owned()), has_terminal: true, ..Environment::default() };
-        let facts = Facts { term: Some("xterm".to_owned()), charset, colours: true, over_ssh: true, clipboard };
+        let facts = Facts { term: Some("xterm".to_owned()), charset, colours: Colours::Sixteen, over_ssh: true, clipboard };
         let launch = Launch {
             config,
             settings: settings(),
@@ -66,7 +66,7 @@ impl Desk {
         };
         let moment = Moment { wall: ground.world.clock.now(), up: Duration::ZERO };
         let (_, model, effects, vault) = launch.unfold(Keymap::built_in().unwrap(), moment);
-        let theme = Theme::load("mono", true).unwrap();
+        let theme = Theme::load("mono", Colours::Sixteen).unwrap();
         let mut desk =
             Self { ground, model, vault, terminal: Vec::new(), left: false, suspended: 0, theme, up: Duration::ZERO, held: None };
         desk.perform(effects);
@@ -78,6 +78,13 @@ impl Desk {
         let ground = Ground::new();
         let (services, session) = crate::world::lived_in(&ground);
         Self::over(ground, Some(services), Some(session))
+    }
+
+    /// As [`Desk::at_work`], with settings of the operator's own.
+    pub fn configured(config: Config) -> Self {
+        let ground = Ground::new();
+        let (services, session) = crate::world::lived_in(&ground);
+        Self::with(ground, Some(services), Some(session), config, Charset::Unicode)
     }
 
     /// Effects wait from now on until [`Desk::let_go`].
@@ -147,6 +154,42 @@ impl Desk {
         self
     }
 
+    /// Presses and releases the main button on the first place where a text stands.
+    #[track_caller]
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        self.report(0, text);
+        self
+    }
+
+    /// Two clicks, one right after the other.
+    #[track_caller]
+    pub fn double_click(&mut self, text: &str) -> &mut Self {
+        self.click(text).click(text)
+    }
+
+    /// Turns the wheel by a notch over the first place where a text stands.
+    #[track_caller]
+    pub fn wheel(&mut self, text: &str, down: bool) -> &mut Self {
+        self.report(if down { 65 } else { 64 }, text);
+        self
+    }
+
+    /// Sends a mouse report as a terminal does in SGR form, and the one of the release.
+    #[track_caller]
+    fn report(&mut self, button: u16, text: &str) {
+        let frame = self.frame();
+        let place = frame.lines().enumerate().find_map(|(row, line)| {
+            let (before, _) = line.split_once(text)?;
+            Some((unicode_width::UnicodeWidthStr::width(before) + 1, row + 1))
+        });
+        let (column, row) = place.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{frame}"));
+        for bytes in [format!("\x1b[<{button};{column};{row}M"), format!("\x1b[<{button};{column};{row}m")] {
+            let mut events = Vec::new();
+            Normaliser::new(Duration::from_millis(25)).feed(bytes.as_bytes(), Instant::now(), &mut |event| events.push(event));
+            events.into_iter().for_each(|event| self.happen(event));
+        }
+    }
+
     /// Pastes a text.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         let mut events = Vec::new();
@@ -201,6 +244,14 @@ impl Desk {
             text.push('\n');
         }
         text
+    }
+
+    /// Gives the screen another size without a word, as if it had been so all along: being told would hide a value.
+    pub fn take_size(&mut self, (columns, rows): (u16, u16)) {
+        self.model.size = (columns, rows);
+        let (table, tree) = (self.model.table_height(), self.model.tree_height());
+        self.model.table.follow(table);
+        self.model.tree.move_by(0, tree);
     }
 
     /// The frame in a theme and a set of characters.

@@ -7,7 +7,7 @@ use jeton::domain::mask::Charset;
 use jeton::tui::dialogs::setup::Stage;
 use jeton::tui::dialogs::{Dialog, Purpose};
 use jeton::tui::model::Screen;
-use jeton::tui::theme::Theme;
+use jeton::tui::theme::{Colours, Theme};
 use ratatui::buffer::Buffer;
 use std::collections::BTreeSet;
 
@@ -23,10 +23,11 @@ fn text(buffer: &Buffer) -> String {
 
 /// One file a scene: its frames at all sizes in both sets of characters, then the meaning of each cell at one size.
 fn picture(scene: &Scene) -> String {
-    let mono = Theme::load("mono", true).unwrap();
+    let mono = Theme::load("mono", Colours::Sixteen).unwrap();
     let mut file = String::new();
+    let mut desk = scene.play();
     for (columns, rows) in SIZES {
-        let mut desk = scene.play((columns, rows));
+        desk.take_size((columns, rows));
         for charset in [Charset::Unicode, Charset::Ascii] {
             let frame = text(&desk.drawn(&mono, charset));
             let word = if charset == Charset::Ascii { ", ASCII" } else { "" };
@@ -155,7 +156,7 @@ fn reached(desk: &Desk) -> Vec<&'static str> {
 
 #[test]
 fn every_screen_and_dialog_is_in_a_scene() {
-    let seen: BTreeSet<&str> = scenes::all().flat_map(|scene| reached(&scene.play((80, 24)))).collect();
+    let seen: BTreeSet<&str> = scenes::all().flat_map(|scene| reached(&scene.play())).collect();
     for wanted in [DIALOGS, PURPOSES, STAGES, &Screen::ALL.map(Screen::title)].concat() {
         assert!(seen.contains(wanted), "no scene shows `{wanted}`");
     }

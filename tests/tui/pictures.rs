@@ -6,7 +6,7 @@ use crate::world::{Ground, settings};
 use jeton::config::Config;
 use jeton::domain::mask::Charset;
 use jeton::services::{DemoRequest, Services};
-use jeton::tui::theme::Theme;
+use jeton::tui::theme::{Colours, Theme};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -98,7 +98,7 @@ impl Shot {
         let mut desk = desk();
         desk.resize(self.size.0, self.size.1);
         (self.play)(&mut desk);
-        let theme = Theme::load(self.theme, true).unwrap();
+        let theme = Theme::load(self.theme, Colours::Sixteen).unwrap();
         let (buffer, cursor) = desk.drawn_with_cursor(&theme);
         Picture { title: self.title, about: self.about, buffer: &buffer, cursor, palette: self.palette }.svg()
     }

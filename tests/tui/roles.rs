@@ -1,6 +1,6 @@
 //! What each cell of a frame means: drawn with a theme that gives each role a colour of its own.
 
-use jeton::tui::theme::{Role, Theme};
+use jeton::tui::theme::{Colours, Role, Theme};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ impl Roles {
         let mut file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
         let lines: String = Role::ALL.iter().map(|role| format!("{} = \"{}\"\n", role.name(), *role as usize)).collect();
         std::io::Write::write_all(&mut file, format!("[roles]\n{lines}").as_bytes()).unwrap();
-        Self(Theme::load(file.path().to_str().unwrap(), true).unwrap())
+        Self(Theme::load(file.path().to_str().unwrap(), Colours::All).unwrap())
     }
 
     pub fn theme(&self) -> &Theme {

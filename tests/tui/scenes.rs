@@ -45,10 +45,9 @@ pub fn all() -> impl Iterator<Item = &'static Scene> {
 }
 
 impl Scene {
-    /// Plays it at a size.
-    pub fn play(&self, (columns, rows): (u16, u16)) -> Desk {
+    /// Plays it.
+    pub fn play(&self) -> Desk {
         let mut desk = self.begin();
-        desk.resize(columns, rows);
         (self.play)(&mut desk);
         desk
     }

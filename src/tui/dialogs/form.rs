@@ -1,11 +1,13 @@
 //! A form: controls in a column, one of them in focus.
 
+mod click;
 mod keys;
 
 use super::control::{Body, Control, Slot, Ticks};
 use super::list::List;
 use crate::domain::plaintext::Plaintext;
 use crate::tui::action::Action;
+use crate::tui::hit::Hit;
 use crate::tui::input::Pasted;
 
 /// Something typed or pressed.
@@ -17,6 +19,8 @@ pub enum Entry {
     Type(char),
     /// Pasted text.
     Paste(Pasted),
+    /// A click on something.
+    Click(Hit),
 }
 
 /// What came of it.

@@ -10,7 +10,6 @@ use crate::services::InitRequest;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::moment::Moment;
-use std::time::Duration;
 
 /// The steps in order; those without a form wait for the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,9 +256,9 @@ impl Setup {
         self.error = Some(error);
     }
 
-    /// The next moment that changes what is drawn, in time up.
-    pub fn deadline(&self, now: Moment) -> Option<Duration> {
-        self.form().is_none().then(|| super::next_spin(now))
+    /// Whether something is being made or written, which a spinner shows.
+    pub fn is_at_work(&self) -> bool {
+        self.form().is_none()
     }
 }
 

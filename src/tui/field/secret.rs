@@ -133,7 +133,7 @@ mod tests {
     fn drawn(field: &SecretField) -> String {
         let area = Rect::new(0, 0, 12, 1);
         let mut buffer = Buffer::empty(area);
-        let theme = Theme::load("mono", true).unwrap();
+        let theme = Theme::load("mono", crate::tui::theme::Colours::Sixteen).unwrap();
         field.render(area, &mut buffer, &theme, Symbols::of(Charset::Ascii), true);
         buffer.content.iter().map(|cell| cell.symbol()).collect()
     }

@@ -71,6 +71,8 @@ impl<F: Readable> FilterLine<F> {
                 self.open = self.error.is_some();
                 return Typed::Nothing;
             }
+            // A click is not for the line.
+            Entry::Click(_) => return Typed::Nothing,
             Entry::Act(Action::Back) => return self.clear(),
             Entry::Act(action @ (Action::MoveDown | Action::MoveUp)) => return Typed::Beneath(action),
             Entry::Act(action) => {

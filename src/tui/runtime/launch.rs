@@ -15,6 +15,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::model::moment::Moment;
 use crate::tui::model::{Looks, Model};
 use crate::tui::symbols::Symbols;
+use crate::tui::theme::Colours;
 use crate::tui::update;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,8 +27,8 @@ pub struct Facts {
     pub term: Option<String>,
     /// Which characters can be shown.
     pub charset: Charset,
-    /// Whether colours are wanted.
-    pub colours: bool,
+    /// The colours that are wanted, and can be had.
+    pub colours: Colours,
     /// Whether the terminal is at the other end of an SSH connection.
     pub over_ssh: bool,
     /// What decides the clipboard.
@@ -64,12 +65,14 @@ impl From<Opening> for Launch {
         let facts = Facts {
             term: environment.text("TERM").map(str::to_owned),
             charset: if opening.ascii { Charset::Ascii } else { Charset::Unicode },
-            colours: opening.colours,
+            colours: colours(&opening),
             over_ssh: clipboard.over_ssh,
             clipboard,
         };
         let settings = opening.app.settings();
-        let App { config, db, world, actor, .. } = opening.app;
+        let calm = environment.text("JETON_REDUCED_MOTION").is_some_and(|word| word != "0");
+        let App { mut config, db, world, actor, .. } = opening.app;
+        config.ui.reduced_motion |= calm;
         Self {
             config,
             settings,
@@ -81,6 +84,16 @@ impl From<Opening> for Launch {
             passphrase_hint: opening.passphrase_hint,
             facts,
         }
+    }
+}
+
+/// No colour where none is wanted; all of them only where they are asked for and the terminal says that it has them.
+fn colours(opening: &Opening) -> Colours {
+    let can_all = matches!(opening.environment.text("COLORTERM"), Some("truecolor" | "24bit"));
+    match (opening.colours, opening.app.config.ui.true_color && can_all) {
+        (false, _) => Colours::None,
+        (true, false) => Colours::Sixteen,
+        (true, true) => Colours::All,
     }
 }
 

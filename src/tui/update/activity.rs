@@ -180,14 +180,14 @@ fn move_in_history(model: &mut Model, action: Action) {
     }
 }
 
-fn scroll_entry(model: &mut Model, lines: isize) {
+pub(super) fn scroll_entry(model: &mut Model, lines: isize) {
     let height = usize::from(model.activity_areas().entry.height.saturating_sub(1));
     let most = drawn::entry_height(model).saturating_sub(height);
     let top = usize::from(model.activity.entry_top).saturating_add_signed(lines).min(most);
     model.activity.entry_top = u16::try_from(top).unwrap_or(u16::MAX);
 }
 
-fn scroll_messages(model: &mut Model, lines: isize) {
+pub(super) fn scroll_messages(model: &mut Model, lines: isize) {
     let height = usize::from(model.activity_areas().messages.height.saturating_sub(1));
     let most = drawn::messages_height(model).saturating_sub(height);
     model.activity.messages_top = model.activity.messages_top.saturating_add_signed(lines).min(most);

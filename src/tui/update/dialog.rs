@@ -7,6 +7,7 @@ use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::palette::Palette;
 use crate::tui::dialogs::{Dialog, FormDialog, Purpose, bulk};
 use crate::tui::effect::Effect;
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::view::help;
 
@@ -112,6 +113,8 @@ fn in_help(model: &mut Model, mut help: Help, entry: &Entry) -> Vec<Effect> {
 
 fn in_palette(model: &mut Model, mut palette: Palette, entry: Entry) -> Vec<Effect> {
     match entry {
+        Entry::Click(Hit::Found(at)) => palette.cursor = at.min(palette.found.len().saturating_sub(1)),
+        Entry::Click(_) => {}
         Entry::Act(Action::Back) => return Vec::new(),
         Entry::Act(Action::Confirm) => return palette.selected().map_or_else(Vec::new, |action| program::run(model, action)),
         Entry::Act(Action::MoveDown) => palette.cursor = (palette.cursor + 1).min(palette.found.len().saturating_sub(1)),

@@ -7,13 +7,23 @@ use crate::tui::dialogs::form::Entry;
 use crate::tui::dialogs::shown_once::{Button, ShownOnce};
 use crate::tui::dialogs::{Dialog, Purpose, save_value};
 use crate::tui::effect::{Effect, Named};
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::model::toast::Tone;
 use std::sync::Arc;
 
 /// Takes something pressed.
 pub(super) fn enter(model: &mut Model, mut shown: ShownOnce, entry: Entry) -> Vec<Effect> {
-    let Entry::Act(action) = entry else { return stay(model, shown) };
+    let action = match entry {
+        Entry::Act(action) => action,
+        // The first click chooses the button, the next one presses it.
+        Entry::Click(Hit::Once(button)) if button == shown.button => Action::Confirm,
+        Entry::Click(Hit::Once(button)) => {
+            shown.button = button.min(shown.buttons().len() - 1);
+            return stay(model, shown);
+        }
+        _ => return stay(model, shown),
+    };
     if shown.covered && model.lock.is_unlocked() {
         shown.covered = false;
         return stay(model, shown);

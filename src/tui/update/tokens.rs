@@ -178,7 +178,10 @@ fn move_in_pane(model: &mut Model, action: Action) -> Vec<Effect> {
         Pane::Detail => {
             match action {
                 Action::MoveLeft => model.pane = Pane::Tokens,
-                _ => scroll_detail(model, action),
+                _ => {
+                    let (len, height) = (detail::height(model), detail_room(model));
+                    scroll_detail(model, steps(action, len, height));
+                }
             }
             Vec::new()
         }
@@ -213,9 +216,13 @@ fn move_in_tree(model: &mut Model, action: Action) -> Vec<Effect> {
     if model.tree.selected().map(|node| node.key) == before { Vec::new() } else { arrange(model) }
 }
 
-fn scroll_detail(model: &mut Model, action: Action) {
-    let height = usize::from(model.areas().detail.height.saturating_sub(1));
-    let len = detail::height(model);
-    let top = usize::from(model.detail.top).saturating_add_signed(steps(action, len, height));
+fn detail_room(model: &Model) -> usize {
+    usize::from(model.areas().detail.height.saturating_sub(1))
+}
+
+/// Moves the detail's lines by so many, as far as there are any.
+pub(super) fn scroll_detail(model: &mut Model, lines: isize) {
+    let (len, height) = (detail::height(model), detail_room(model));
+    let top = usize::from(model.detail.top).saturating_add_signed(lines);
     model.detail.top = u16::try_from(top.min(len.saturating_sub(height))).unwrap_or(u16::MAX);
 }

@@ -1,6 +1,7 @@
 //! Putting text into cells: clipped to the screen, styled by meaning.
 
 use crate::domain::label::display_safe;
+use crate::tui::hit::Hit;
 use crate::tui::symbols::Symbols;
 use crate::tui::text::{Align, fit, truncate};
 use crate::tui::theme::{Role, Theme};
@@ -20,12 +21,14 @@ pub struct Brush<'a> {
     pub theme: &'a Theme,
     /// Characters.
     pub symbols: &'static Symbols,
+    /// Where what was drawn answers to a click; what was drawn later lies on top.
+    pub hits: Vec<(Rect, Hit)>,
 }
 
 impl<'a> Brush<'a> {
     /// A brush over a buffer.
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, symbols: &'static Symbols) -> Self {
-        Self { buffer, theme, symbols }
+        Self { buffer, theme, symbols, hits: Vec::new() }
     }
 
     /// A brush with the same styles over another buffer.
@@ -33,7 +36,12 @@ impl<'a> Brush<'a> {
     where
         'a: 'b,
     {
-        Brush { buffer, theme: self.theme, symbols: self.symbols }
+        Brush::new(buffer, self.theme, self.symbols)
+    }
+
+    /// Says that a place answers to a click.
+    pub fn answers(&mut self, area: Rect, hit: Hit) {
+        self.hits.push((area, hit));
     }
 
     /// Puts text that is safe to show, cut to `width`; gives the columns it took.

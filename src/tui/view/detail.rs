@@ -12,6 +12,7 @@ use super::has_focus;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::TokenState;
 use crate::services::TokenDetail;
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::model::Pane;
 use crate::tui::theme::Role;
@@ -57,6 +58,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     if area.width <= MARGIN || area.height == 0 {
         return;
     }
+    brush.answers(area, Hit::Pane(Pane::Detail));
     let selected = model.table.selected();
     let subject = selected.as_ref().map(|row| subject(model, row));
     let title = subject.map_or_else(|| "Detail".to_owned(), |subject| title(subject.row));

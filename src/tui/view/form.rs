@@ -8,12 +8,12 @@ use crate::tui::dialogs::about::{About, Weight};
 use crate::tui::dialogs::control::{Body, Buttons, Choice, Control, Slot, Text};
 use crate::tui::dialogs::form::Form;
 use crate::tui::dialogs::{FormDialog, Purpose};
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use std::time::Duration;
 
 /// Columns of the labels.
 const LABEL: u16 = 12;
@@ -28,8 +28,7 @@ const LIST: (u16, u16) = (10, 3);
 pub fn draw(model: &Model, dialog: &FormDialog, brush: &mut Brush<'_>, screen: Rect) -> Option<Position> {
     let width = WIDTH.min(screen.width.saturating_sub(2));
     let inner = width.saturating_sub(4);
-    let wait = model.lock.wait(model.now).filter(|_| matches!(dialog.purpose, Purpose::Unlock));
-    let tail = tail(dialog, wait, model.now.up, brush);
+    let tail = tail(model, dialog, brush);
     let list = list_height(dialog, inner, screen.height, &tail);
     let page = page(brush, &dialog.about, &dialog.form, &tail, inner, list, dialog.busy.is_none());
     let height = (page.height + 2).min(screen.height);
@@ -39,20 +38,16 @@ pub fn draw(model: &Model, dialog: &FormDialog, brush: &mut Brush<'_>, screen: R
 }
 
 /// What stands below the buttons: progress, a wait, or what went wrong.
-fn tail(dialog: &FormDialog, wait: Option<u64>, up: Duration, brush: &Brush<'_>) -> Vec<(String, Role)> {
+fn tail(model: &Model, dialog: &FormDialog, brush: &Brush<'_>) -> Vec<(String, Role)> {
     let mut lines = Vec::new();
+    let wait = model.lock.wait(model.now).filter(|_| matches!(dialog.purpose, Purpose::Unlock));
     if let Some(busy) = dialog.busy {
-        lines.push((format!("{} {busy}", spinner(brush, up)), Role::Dim));
+        lines.push((format!("{} {busy}", model.spinner()), Role::Dim));
     } else if let Some(seconds) = wait {
-        lines.push((format!("wait {seconds} s before the next try"), Role::Warning));
+        lines.push((format!("wait {} s before the next try", model.countdown(seconds)), Role::Warning));
     }
     lines.extend(dialog.error.iter().map(|error| (format!("{} {error}", brush.symbols.failed), Role::Danger)));
     lines
-}
-
-/// The spinner's picture at a time.
-pub fn spinner(brush: &Brush<'_>, up: Duration) -> &'static str {
-    brush.symbols.spin(usize::try_from(up.as_millis() / 125).unwrap_or(0))
 }
 
 fn list_height(dialog: &FormDialog, inner: u16, screen: u16, tail: &[(String, Role)]) -> u16 {
@@ -83,6 +78,8 @@ pub struct Page {
     cursor: Option<Position>,
     /// First and last line of the control in focus.
     focus: (u16, u16),
+    /// What answers to a click.
+    hits: Vec<(Rect, Hit)>,
 }
 
 /// Draws a form whole, with what stands above and below it.
@@ -97,13 +94,16 @@ pub fn page(
 ) -> Page {
     const MOST: u16 = 120;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width.max(1), MOST));
-    let mut pen = Pen { brush: brush.over(&mut buffer), width, y: 0, cursor: None };
+    let mut pen = Pen { brush: brush.over(&mut buffer), width, y: 0, cursor: None, at: 0 };
     pen.about(about);
     let mut focus = (0, 0);
     for (at, control) in form.controls.iter().enumerate().filter(|(_, control)| !control.hidden) {
         let from = pen.y;
         let is_focused = focused && at == form.focus;
+        pen.at = at;
+        let beneath = pen.brush.hits.len();
         pen.control(control, form, is_focused, list);
+        pen.brush.hits.insert(beneath, (Rect::new(0, from, width, pen.y - from), Hit::Control(at)));
         if at == form.focus {
             focus = (from, pen.y);
         }
@@ -111,8 +111,8 @@ pub fn page(
     for (text, role) in tail {
         pen.wrapped(text, *role);
     }
-    let (height, cursor) = (pen.y.min(MOST), pen.cursor);
-    Page { buffer, height, cursor, focus }
+    let (height, cursor, hits) = (pen.y.min(MOST), pen.cursor, pen.brush.hits);
+    Page { buffer, height, cursor, focus, hits }
 }
 
 /// Shows the part of a page that holds the focus; gives the place of the text cursor on the screen.
@@ -127,6 +127,11 @@ pub fn show(brush: &mut Brush<'_>, page: &Page, inside: Rect) -> Option<Position
                 *to = from.clone();
             }
         }
+    }
+    let seen = Rect::new(0, top, inside.width, room);
+    for (place, hit) in page.hits.iter().filter(|(place, _)| place.intersects(seen)) {
+        let part = place.intersection(seen);
+        brush.answers(Rect { x: inside.x + part.x, y: inside.y + part.y - top, ..part }, *hit);
     }
     page.cursor
         .filter(|cursor| cursor.y >= top && cursor.y < top + room)
@@ -144,6 +149,8 @@ struct Pen<'a> {
     width: u16,
     y: u16,
     cursor: Option<Position>,
+    /// The control that is drawn.
+    at: usize,
 }
 
 impl Pen<'_> {
@@ -253,7 +260,9 @@ impl Pen<'_> {
                     (true, false) => self.brush.theme.selection(false),
                     _ => self.brush.theme.style(Role::Dim),
                 };
-                x += self.brush.put(x, self.y, self.width.saturating_sub(x), &format!(" {option} "), style);
+                let used = self.brush.put(x, self.y, self.width.saturating_sub(x), &format!(" {option} "), style);
+                self.brush.answers(Rect::new(x, self.y, used, 1), Hit::Choice(self.at, at));
+                x += used;
             }
         } else if let Some(option) = choice.options.get(choice.selected) {
             let style = self.brush.theme.button(focused);
@@ -273,7 +282,9 @@ impl Pen<'_> {
         let mut x = self.width.saturating_sub(width);
         for (at, label) in buttons.labels.iter().enumerate() {
             let style = self.brush.theme.button(focused && at == buttons.selected);
-            x += self.brush.put(x, self.y, self.width.saturating_sub(x), &format!("[ {label} ]"), style) + 2;
+            let used = self.brush.put(x, self.y, self.width.saturating_sub(x), &format!("[ {label} ]"), style);
+            self.brush.answers(Rect::new(x, self.y, used, 1), Hit::Button(self.at, at));
+            x += used + 2;
         }
         self.y += 1;
     }

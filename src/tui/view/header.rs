@@ -1,6 +1,7 @@
 //! The top line: vault, screens, and at the right whatever an operator must know at all times.
 
 use super::brush::{Brush, Piece, width};
+use crate::tui::hit::Hit;
 use crate::tui::model::{Model, Screen, TABS, Tab};
 use crate::tui::theme::Role;
 use ratatui::layout::Rect;
@@ -13,7 +14,13 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         right.remove(0);
     }
     let room = total(&right);
-    brush.pieces(area.x, area.y, area.width.saturating_sub(room), &left(model, area.width.saturating_sub(room)));
+    let (name, tabs) = left(model, area.width.saturating_sub(room));
+    let mut x = brush.pieces(area.x, area.y, area.width.saturating_sub(room), &name);
+    for (tab, piece) in TABS.iter().zip(tabs) {
+        let end = brush.pieces(x, area.y, area.right().saturating_sub(room + x), &[piece]);
+        brush.answers(Rect::new(x, area.y, end - x, 1), Hit::Act(tab.action()));
+        x = end;
+    }
     let mut x = area.right().saturating_sub(room);
     for group in right {
         x = brush.pieces(x, area.y, area.right().saturating_sub(x), &group) + 2;
@@ -26,7 +33,7 @@ fn total(groups: &[Vec<Piece>]) -> u16 {
 
 /// The vault's name and the tabs. Where room is short, first the tabs that lead nowhere yet are told by their digits alone,
 /// then all but the one shown, then they go.
-fn left(model: &Model, room: u16) -> Vec<Piece> {
+fn left(model: &Model, room: u16) -> (Vec<Piece>, Vec<Piece>) {
     let mut pieces = vec![(" jeton ".to_owned(), Role::Header)];
     if let Some(info) = &model.info {
         pieces.push((format!(" {}  ", info.account), Role::Text));
@@ -34,8 +41,7 @@ fn left(model: &Model, room: u16) -> Vec<Piece> {
     let left = room.saturating_sub(width(&pieces));
     let ways: [fn(&Tab, bool) -> bool; 4] = [|_, _| true, |tab, _| tab.leads_to.is_ok(), |_, is_shown| is_shown, |_, _| false];
     let all: Vec<Vec<Piece>> = ways.iter().map(|named| tabs(model.screen, named)).collect();
-    pieces.extend(all.into_iter().find(|tabs| width(tabs) <= left).unwrap_or_default());
-    pieces
+    (pieces, all.into_iter().find(|tabs| width(tabs) <= left).unwrap_or_default())
 }
 
 /// The tabs, some with their names.
@@ -63,7 +69,7 @@ fn state(model: &Model, brush: &Brush<'_>) -> Vec<Vec<Piece>> {
     }
     if let Some(copied) = &model.clipboard {
         let text = match copied.clears_at {
-            Some(at) => format!("clipboard {} s", model.now.seconds_until(at)),
+            Some(at) => format!("clipboard {} s", model.countdown(model.now.seconds_until(at))),
             None => "clipboard in use".to_owned(),
         };
         groups.push(vec![(text, Role::Warning)]);
@@ -72,7 +78,7 @@ fn state(model: &Model, brush: &Brush<'_>) -> Vec<Vec<Piece>> {
         groups.push(vec![("private".to_owned(), Role::Locked)]);
     }
     if let Some(seconds) = model.lock.warning(model.now) {
-        groups.push(vec![(format!("locks in {seconds} s"), Role::Warning)]);
+        groups.push(vec![(format!("locks in {} s", model.countdown(seconds)), Role::Warning)]);
     }
     groups.push(match &model.lock.operator {
         Some(operator) => {

@@ -2,6 +2,7 @@
 
 use super::brush::{Brush, Piece, centred};
 use crate::tui::dialogs::help::Help;
+use crate::tui::hit::Hit;
 use crate::tui::keymap::Context;
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
@@ -46,6 +47,7 @@ pub fn draw(model: &Model, help: &Help, brush: &mut Brush<'_>, screen: Rect) -> 
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
     let area = centred(screen, WIDTH.min(screen.width.saturating_sub(2)), height);
     let inside = brush.frame(area, &format!("Keys: {}", help.context.title().to_lowercase()));
+    brush.answers(area, Hit::Help);
     let room = usize::from(inside.height);
     let top = help.top.min(lines.len().saturating_sub(room));
     for (line, pieces) in lines.iter().skip(top).take(room).enumerate() {

@@ -2,7 +2,9 @@
 
 use super::activity;
 use super::brush::{Brush, Piece, width};
+use crate::tui::action::Action;
 use crate::tui::dialogs::{Dialog, Purpose};
+use crate::tui::hit::Hit;
 use crate::tui::model::availability::LOCKED;
 use crate::tui::model::filter_line::{FilterLine, Readable};
 use crate::tui::model::toast::Tone;
@@ -42,44 +44,46 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
         brush.put(end, area.y, rest, &others, brush.theme.style(Role::Dim));
         return None;
     }
-    let hints = hints(model, area.width.saturating_sub(1));
-    brush.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &hints);
+    let mut x = area.x + 1;
+    for (action, pieces) in hints(model, area.width.saturating_sub(1)) {
+        let end = brush.pieces(x, area.y, area.right().saturating_sub(x), &pieces);
+        brush.answers(Rect::new(x, area.y, end - x, 1), Hit::Act(action));
+        x = end;
+    }
     None
 }
 
 /// As many hints as fit; those that do not apply to the selected row stay in their places, faint. Help and quitting always stand,
 /// for they lead on.
-fn hints(model: &Model, room: u16) -> Vec<Piece> {
-    use crate::tui::action::Action;
+fn hints(model: &Model, room: u16) -> Vec<(Action, Vec<Piece>)> {
     let mut all = model.keymap.hints(model.context());
     all.retain(|hint| makes_sense(model, hint.action));
     let lasting = |action: Action| matches!(action, Action::Help | Action::Quit);
     let applies = |action: Action| model.unavailable(action).is_none_or(|reason| reason == LOCKED);
     // Without any row there is none to which they could apply.
     all.retain(|hint| !model.table.is_empty() || applies(hint.action));
-    let piece = |hint: &crate::tui::keymap::Hint| -> Vec<Piece> {
-        let roles = if applies(hint.action) { [Role::KeyHint, Role::HintText] } else { [Role::Dim; 2] };
-        vec![(hint.key.clone(), roles[0]), (format!(" {}   ", hint.label), roles[1])]
+    let piece = |hint: &crate::tui::keymap::Hint| {
+        let [key, word] = if applies(hint.action) { [Role::KeyHint, Role::HintText] } else { [Role::Dim; 2] };
+        (hint.action, vec![(hint.key.clone(), key), (format!(" {}   ", hint.label), word)])
     };
-    let tail: Vec<Piece> = all.iter().filter(|hint| lasting(hint.action)).flat_map(piece).collect();
-    let mut left = room.saturating_sub(width(&tail));
+    let tail: Vec<(Action, Vec<Piece>)> = all.iter().filter(|hint| lasting(hint.action)).map(piece).collect();
+    let mut left = room.saturating_sub(tail.iter().map(|(_, pieces)| width(pieces)).sum());
     let mut line = Vec::new();
     for hint in all.iter().filter(|hint| !lasting(hint.action)) {
-        let pieces = piece(hint);
+        let (action, pieces) = piece(hint);
         let needed = width(&pieces);
         if needed > left {
             break;
         }
         left -= needed;
-        line.extend(pieces);
+        line.push((action, pieces));
     }
     line.extend(tail);
     line
 }
 
 /// Whether a hint has a meaning in what is open on top.
-fn makes_sense(model: &Model, action: crate::tui::action::Action) -> bool {
-    use crate::tui::action::Action;
+fn makes_sense(model: &Model, action: Action) -> bool {
     match model.dialog() {
         Some(Dialog::Reveal(_)) => matches!(action, Action::Copy | Action::Back),
         Some(Dialog::ShownOnce(_)) => action != Action::Back,

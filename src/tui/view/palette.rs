@@ -2,6 +2,7 @@
 
 use super::brush::{Brush, centred};
 use crate::tui::dialogs::palette::Palette;
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::model::availability::LOCKED;
 use crate::tui::text::Align;
@@ -46,6 +47,7 @@ fn draw_list(model: &Model, palette: &Palette, brush: &mut Brush<'_>, list: Rect
     let top = (palette.cursor + 1).saturating_sub(room);
     for (at, action) in palette.found.iter().enumerate().skip(top).take(room) {
         let y = list.y + u16::try_from(at - top).unwrap_or(u16::MAX);
+        brush.answers(Rect { y, height: 1, ..list }, Hit::Found(at));
         let reason = model.unavailable(*action);
         let is_dead = reason.is_some_and(|reason| reason != LOCKED);
         let style = if at == palette.cursor {

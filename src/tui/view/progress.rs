@@ -1,7 +1,6 @@
 //! Work on several tokens while it is under way.
 
 use super::brush::{Brush, centred};
-use super::form::spinner;
 use crate::tui::model::Model;
 use crate::tui::model::batch::counted;
 use crate::tui::theme::Role;
@@ -26,7 +25,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, screen: Rect) {
     ];
     brush.pieces(inside.x, inside.y + 1, inside.width, &bar);
     let name = batch.current.as_ref().map(|item| item.selector.as_str()).unwrap_or_default();
-    let current = format!("{} {name}", spinner(brush, model.now.up));
+    let current = format!("{} {name}", model.spinner());
     brush.put(inside.x, inside.y + 2, inside.width, &current, brush.theme.style(Role::Dim));
     let hint = if batch.stopping { "stops after this one" } else { "Esc stops after the one under way" };
     brush.put(inside.x, inside.y + 4, inside.width, hint, brush.theme.style(Role::HintText));

@@ -1,7 +1,7 @@
 //! Setting up the first vault, one step a screen.
 
 use super::brush::Brush;
-use super::form::{page, show, spinner};
+use super::form::{page, show};
 use super::hints;
 use crate::domain::label::display_safe;
 use crate::domain::passphrase::Strength;
@@ -78,7 +78,7 @@ fn draw_middle(model: &Model, setup: &Setup, brush: &mut Brush<'_>, area: Rect) 
     match setup.stage {
         Stage::Recovery => recovery(setup, brush, area),
         Stage::Making | Stage::Writing => {
-            let text = format!("{} one moment", spinner(brush, model.now.up));
+            let text = format!("{} one moment", model.spinner());
             brush.put(area.x, area.y, area.width, &text, brush.theme.style(Role::Dim));
             area.y + 2
         }

@@ -5,6 +5,7 @@ use crate::domain::kind::Kind;
 use crate::domain::label::display_safe;
 use crate::tui::dialogs::reveal::Reveal;
 use crate::tui::dialogs::shown_once::{Button, Fresh, ShownOnce};
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
@@ -14,7 +15,7 @@ use ratatui::layout::{Position, Rect};
 pub fn draw_reveal(model: &Model, reveal: &Reveal, brush: &mut Brush<'_>, screen: Rect) -> Option<Position> {
     let value = reveal.value.expose();
     let band = band(brush, screen, value_lines(value, screen.width) + 4);
-    let seconds = model.now.seconds_until(reveal.until);
+    let seconds = model.countdown(model.now.seconds_until(reveal.until));
     brush.rule(band, band.y, &[(reveal.of.clone(), Role::Title), (format!("  hides in {seconds} s"), Role::Warning)], true);
     put_value(brush, band, band.y + 2, value);
     let hints = keys(model, &["hide", "copy"]);
@@ -107,7 +108,9 @@ fn buttons(brush: &mut Brush<'_>, band: Rect, y: u16, buttons: &[Button], select
             (x, lines) = (2, lines + 1);
         }
         let style = brush.theme.button(at == selected);
-        x += brush.put(x, y + lines - 1, band.width.saturating_sub(x), &text, style) + 2;
+        let used = brush.put(x, y + lines - 1, band.width.saturating_sub(x), &text, style);
+        brush.answers(Rect::new(x, y + lines - 1, used, 1), Hit::Once(at));
+        x += used + 2;
     }
     lines
 }

@@ -8,6 +8,7 @@ use crate::domain::label::display_safe;
 use crate::domain::mask::{Hint, mask};
 use crate::domain::summary::TokenRow;
 use crate::services::SortKey;
+use crate::tui::hit::Hit;
 use crate::tui::model::rows::sort_word;
 use crate::tui::model::{Model, Pane};
 use crate::tui::text::Align;
@@ -24,6 +25,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         return;
     }
     let focused = has_focus(model, Pane::Tokens);
+    brush.answers(area, Hit::Pane(Pane::Tokens));
     brush.rule(area, area.y, &title(model, brush), focused);
     let columns = place(area.width - MARGIN);
     heads(model, brush, area, &columns);
@@ -39,7 +41,9 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         let position = model.table.top + line;
         let Some(row) = model.table.at(position) else { break };
         let y = area.y + 2 + u16::try_from(line).unwrap_or(u16::MAX);
-        draw_row(model, brush, Rect::new(area.x, y, area.width, 1), &columns, &row, position == model.table.cursor, focused);
+        let place = Rect::new(area.x, y, area.width, 1);
+        draw_row(model, brush, place, &columns, &row, position == model.table.cursor, focused);
+        brush.answers(place, Hit::Row(position));
     }
 }
 
@@ -84,7 +88,11 @@ fn heads(model: &Model, brush: &mut Brush<'_>, area: Rect, columns: &[Placed]) {
             text.push_str(if sort.reverse { brush.symbols.descending } else { brush.symbols.ascending });
             role = Role::Title;
         }
-        brush.put(area.x + MARGIN + placed.x, area.y + 1, placed.width.max(2), &text, brush.theme.style(role));
+        let place = Rect::new(area.x + MARGIN + placed.x, area.y + 1, placed.width.max(2), 1);
+        brush.put(place.x, place.y, place.width, &text, brush.theme.style(role));
+        if let Some(key) = placed.column.sort_key() {
+            brush.answers(place, Hit::Head(key));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::brush::Brush;
 use super::has_focus;
 use crate::domain::owner::OwnerKind;
+use crate::tui::hit::Hit;
 use crate::tui::model::tree::Node;
 use crate::tui::model::{Model, Pane};
 use crate::tui::text::Align;
@@ -16,11 +17,14 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         return;
     }
     let focused = has_focus(model, Pane::Owners);
+    brush.answers(area, Hit::Pane(Pane::Owners));
     brush.rule(area, area.y, &[("Owners".to_owned(), Role::Title)], focused);
     let height = usize::from(area.height - 1);
     for (line, node) in model.tree.nodes.iter().enumerate().skip(model.tree.top).take(height) {
         let y = area.y + 1 + u16::try_from(line - model.tree.top).unwrap_or(u16::MAX);
-        draw_node(brush, Rect::new(area.x, y, area.width, 1), node, model.loaded, line == model.tree.cursor, focused);
+        let place = Rect::new(area.x, y, area.width, 1);
+        draw_node(brush, place, node, model.loaded, line == model.tree.cursor, focused);
+        brush.answers(place, Hit::Node(line));
     }
 }
 

@@ -11,6 +11,7 @@ impl Form {
     pub fn enter(&mut self, entry: Entry) -> Step {
         match entry {
             Entry::Act(action) => return self.act(action),
+            Entry::Click(hit) => return self.click(hit),
             Entry::Type(c) => match self.focused_body() {
                 Some(Body::Text(text)) => _ = text.field.insert(c),
                 Some(Body::Secret(field)) => _ = field.insert(c),

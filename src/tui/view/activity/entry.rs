@@ -7,6 +7,7 @@ use crate::domain::event::{Action, Event, Outcome};
 use crate::domain::filter::EventField;
 use crate::domain::label::display_safe;
 use crate::services::LogEntry;
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::model::activity::ActivityPane;
 use crate::tui::text::wrap;
@@ -29,6 +30,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     }
     let title =
         model.activity.selected().map_or_else(|| "Entry".to_owned(), |entry| format!("Entry {}", super::grouped(entry.seq())));
+    brush.answers(area, Hit::ActivityPane(ActivityPane::Entry));
     brush.rule(area, area.y, &[(title, Role::Title)], has_focus(model, ActivityPane::Entry));
     let height = usize::from(area.height - 1);
     let lines = lines(model, usize::from(area.width));

@@ -8,6 +8,7 @@ use crate::domain::event::{Event, Outcome};
 use crate::domain::filter::EventField;
 use crate::domain::label::display_safe;
 use crate::services::LogEntry;
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::model::activity::ActivityPane;
 use crate::tui::text::Align;
@@ -26,6 +27,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         return;
     }
     let focused = has_focus(model, ActivityPane::History);
+    brush.answers(area, Hit::ActivityPane(ActivityPane::History));
     let title = title(model, brush, area.width.saturating_sub(4));
     brush.rule(area, area.y, &title, focused);
     let alarm = model.activity.chain.alarm_height();
@@ -43,6 +45,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         let Some(entry) = log.at(position) else { break };
         let row = Rect { y: list.y + line, height: 1, ..list };
         draw_entry(model, brush, row, &columns, entry, (position == log.cursor).then_some(focused));
+        brush.answers(row, Hit::Happened(position));
     }
     let (what, next) = below(model);
     let y = list.y + 1 + u16::try_from(log.len()).unwrap_or(u16::MAX / 2);

@@ -4,6 +4,7 @@ use super::super::brush::{Brush, Piece};
 use super::super::when;
 use super::has_focus;
 use crate::domain::label::display_safe;
+use crate::tui::hit::Hit;
 use crate::tui::model::Model;
 use crate::tui::model::activity::ActivityPane;
 use crate::tui::model::toast::{Said, Tone};
@@ -27,6 +28,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     }
     let count = model.toasts.said().len();
     let title = [("Messages".to_owned(), Role::Title), (format!(" {count}, of this session"), Role::Dim)];
+    brush.answers(area, Hit::ActivityPane(ActivityPane::Messages));
     brush.rule(area, area.y, &title, has_focus(model, ActivityPane::Messages));
     let height = usize::from(area.height - 1);
     let lines = lines(model, usize::from(area.width));

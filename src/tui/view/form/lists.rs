@@ -5,8 +5,10 @@ use crate::domain::label::display_safe;
 use crate::domain::passphrase::Strength;
 use crate::tui::dialogs::control::Ticks;
 use crate::tui::dialogs::list::{Line, List, Mark};
+use crate::tui::hit::Hit;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
+use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 /// Cells of the meter.
@@ -36,6 +38,7 @@ impl Pen<'_> {
             let x = (LABEL + NAME).max(LABEL + used + 2);
             self.put(x, &tick.description, Role::Dim);
             self.more(at, top, rows, ticks.shown.len());
+            self.answers(at);
             self.y += 1;
         }
     }
@@ -56,6 +59,7 @@ impl Pen<'_> {
             let own = if line.text.is_empty() { room.saturating_sub(2) } else { names };
             self.brush.put(2, self.y, own, &line.name, style);
             self.put(2 + names + 2, &line.text, Role::Dim);
+            self.answers(at);
             self.y += 1;
         }
         let cursor = list.lines.get(list.cursor).filter(|line| focused && is_cut(line, usize::from(room), usize::from(names)));
@@ -66,6 +70,11 @@ impl Pen<'_> {
                 self.y += 1;
             }
         }
+    }
+
+    /// Says that this line answers to a click.
+    fn answers(&mut self, line: usize) {
+        self.brush.answers(Rect::new(0, self.y, self.width, 1), Hit::Tick(self.at, line));
     }
 
     fn picture(&self, mark: Mark) -> (&'static str, Role) {
