@@ -121,6 +121,8 @@ pub struct Model {
     pub order: Option<Arc<Order>>,
     /// Whether the vault has been read whole; before, only the first rows are there.
     pub loaded: bool,
+    /// Whether the latest reading failed: what is shown may be old.
+    pub unreadable: bool,
     /// Whether it is being read, and whether it must be read again afterwards.
     pub reading: Reading,
     /// The latest wish for an arrangement.
@@ -202,6 +204,7 @@ impl Model {
             fresh: Fresh::default(),
             order: None,
             loaded: false,
+            unreadable: false,
             reading: Reading::default(),
             generation: 0,
             next_change: None,

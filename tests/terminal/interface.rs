@@ -10,14 +10,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Dialogs take no keys for 300 ms after they open; a person takes longer.
-const A_LOOK: Duration = Duration::from_millis(400);
+pub const A_LOOK: Duration = Duration::from_millis(400);
 
 fn value_of(home: &Home, selector: &str) -> String {
     home.jeton(&["reveal", selector]).trim().to_owned()
 }
 
 /// The program on a terminal, as an operator starts it: nothing but the home's own variables.
-fn command(home: &Home, program: &str) -> CommandBuilder {
+pub fn command(home: &Home, program: &str) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
     command.env_clear();
     for (name, value) in home.variables().filter(|(name, _)| *name != "JETON_PASSPHRASE_FILE") {
@@ -28,7 +28,7 @@ fn command(home: &Home, program: &str) -> CommandBuilder {
 }
 
 /// Opened and unlocked.
-fn unlocked(home: &Home) -> Terminal {
+pub fn unlocked(home: &Home) -> Terminal {
     let mut terminal = Terminal::start(command(home, JETON));
     terminal.wait_to_see("Passphrase");
     terminal.type_keys(format!("{PASSPHRASE}\r").as_bytes());

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod adversity;
 mod cli_copy;
 mod clipboard_tmux;
 mod clipboard_x11;

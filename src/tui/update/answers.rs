@@ -67,6 +67,7 @@ fn loaded(model: &mut Model, result: Result<Snapshot, Failure>) -> Vec<Effect> {
     let mut again = std::mem::take(&mut model.reading) == Reading::Again;
     match result {
         Ok(snapshot) => {
+            model.unreadable = false;
             let height = model.tree_height();
             model.info = Some(snapshot.info);
             model.tree.replace(snapshot.owners, height);
@@ -77,6 +78,7 @@ fn loaded(model: &mut Model, result: Result<Snapshot, Failure>) -> Vec<Effect> {
             model.detail.failed = None;
         }
         Err(error) => {
+            model.unreadable = true;
             model.toasts.say(Tone::Error, error, model.now);
             return Vec::new();
         }

@@ -77,6 +77,10 @@ fn state(model: &Model, brush: &Brush<'_>) -> Vec<Vec<Piece>> {
     if model.private {
         groups.push(vec![("private".to_owned(), Role::Locked)]);
     }
+    if model.unreadable {
+        // What it was about is in the message; that what is shown may be old must stay to be seen.
+        groups.push(vec![("vault unreadable".to_owned(), Role::Danger)]);
+    }
     if let Some(seconds) = model.lock.warning(model.now) {
         groups.push(vec![(format!("locks in {} s", model.countdown(seconds)), Role::Warning)]);
     }
