@@ -14,7 +14,8 @@ pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
 pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};
 pub use token::{
-    EditArgs, GraceArgs, IssueArgs, LsArgs, ManyArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy, VerifyArgs,
+    CopyArgs, CopyAs, EditArgs, GraceArgs, IssueArgs, LsArgs, ManyArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy,
+    VerifyArgs,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -129,8 +130,8 @@ pub enum Command {
     Enable(ManyArgs),
     /// Print a token's value
     Reveal(OneArgs),
-    /// Put a token's value on the clipboard, and take it away after a while
-    Copy(OneArgs),
+    /// Put a token's value, or a line with it, on the clipboard, and take it away after a while
+    Copy(CopyArgs),
     /// Give tokens a new value; the old one is accepted until its grace ends
     Rotate(RotateArgs),
     /// End or extend the grace of a token's previous value

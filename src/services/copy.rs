@@ -7,6 +7,7 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::snippet::Snippet;
 use std::io::Write;
 use std::path::Path;
 
@@ -69,14 +70,21 @@ impl Copier {
 }
 
 impl Services {
-    /// Copies a token's current value, writing its event first. May take up to 2 s. What OSC 52 needs is written to `terminal`;
-    /// a front end that draws hands in a buffer and passes the bytes on between two frames.
+    /// Copies a token's current value, alone or within a line that is ready to run, writing its event first. May take up to 2 s.
+    /// What OSC 52 needs is written to `terminal`; a front end that draws hands in a buffer and passes the bytes on between two frames.
     ///
     /// # Errors
-    /// As [`Services::reveal`], or the clipboard took nothing.
-    pub fn copy(&self, session: &Session, id: TokenId, copier: &mut Copier, terminal: &mut dyn Write) -> Result<Receipt> {
+    /// As [`Services::reveal`], or the value does not fit in the line, or the clipboard took nothing.
+    pub fn copy(
+        &self,
+        session: &Session,
+        id: TokenId,
+        line: Option<Snippet>,
+        copier: &mut Copier,
+        terminal: &mut dyn Write,
+    ) -> Result<Receipt> {
         copier.check()?;
-        let value = self.reveal(session, id, Purpose::Copy)?;
+        let value = self.hand_out(session, id, Purpose::Copy, line)?;
         copier.copy_value(&value, terminal, self.now())
     }
 
@@ -85,9 +93,16 @@ impl Services {
     ///
     /// # Errors
     /// As [`Services::copy`].
-    pub fn copy_detached(&self, session: &Session, id: TokenId, config: &ClipboardConfig, program: &Path) -> Result<Receipt> {
+    pub fn copy_detached(
+        &self,
+        session: &Session,
+        id: TokenId,
+        line: Option<Snippet>,
+        config: &ClipboardConfig,
+        program: &Path,
+    ) -> Result<Receipt> {
         check_clipboard(config)?;
-        let value = self.reveal(session, id, Purpose::Copy)?;
+        let value = self.hand_out(session, id, Purpose::Copy, line)?;
         Ok(holder::start(program, config, &value)?)
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::event::{Action, Outcome};
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::secret::{Secret, SecretState};
+use crate::domain::snippet::Snippet;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::TokenState;
 use crate::vault::{SealContext, digest, seal};
@@ -37,12 +38,20 @@ impl Services {
     /// # Errors
     /// The slot holds no private key, the kind keeps no value, the token is revoked, or the sealed value was tampered with.
     pub fn reveal(&self, session: &Session, id: TokenId, purpose: Purpose) -> Result<Plaintext> {
+        self.hand_out(session, id, purpose, None)
+    }
+
+    /// As [`Services::reveal`], within a line when one is wanted. Nothing is handed out, nor recorded, when the value does not fit in it.
+    pub(super) fn hand_out(&self, session: &Session, id: TokenId, purpose: Purpose, line: Option<Snippet>) -> Result<Plaintext> {
         let action = purpose.action();
         session.private_key(action.word())?;
         self.write(Some(session), |change| {
             let summary = change.summary(id)?;
             let (outcome, detail, opened) = match change.open_current(session, &summary, action.word()) {
-                Ok(value) => (Outcome::Done, String::new(), Ok(value)),
+                Ok(value) => match line {
+                    None => (Outcome::Done, String::new(), Ok(value)),
+                    Some(line) => (Outcome::Done, format!("in a line: {}", line.title()), Ok(within(line, &summary, &value)?)),
+                },
                 Err(error @ Error::Tampered(_)) => {
                     (Outcome::Refused, "the sealed value is not this token's".to_owned(), Err(error))
                 }
@@ -52,6 +61,16 @@ impl Services {
             Ok(opened)
         })?
     }
+}
+
+fn within(line: Snippet, summary: &TokenSummary, value: &Plaintext) -> Result<Plaintext> {
+    let offered = Snippet::of(summary.kind);
+    if !offered.contains(&line) {
+        let words: Vec<&str> = offered.iter().map(|line| line.word()).collect();
+        let (word, kind, words) = (line.word(), summary.kind, words.join(", "));
+        return Err(Error::Invalid(format!("{word} is no way to use {kind} tokens; for these there is {words}")));
+    }
+    line.with(value).map_err(|unfit| Error::Invalid(format!("{}: {unfit}", summary.selector())))
 }
 
 impl Change<'_> {

@@ -36,6 +36,7 @@ actions! {
         IssueToken "issue-token" "Issue a new token"
         Open "open" "Open the selected row in the detail pane"
         Copy "copy" "Copy the value without showing it"
+        CopyLine "copy-line" "Copy a ready line with the value in it"
         Reveal "reveal" "Show the value for a few seconds"
         Edit "edit" "Edit name, scopes, expiry and note"
         Rotate "rotate" "Give it a new secret, the old one ending later"

@@ -6,6 +6,7 @@ pub mod archive_owner;
 pub mod bulk;
 pub mod change_passphrase;
 pub mod control;
+pub mod copy_line;
 pub mod disable;
 pub mod edit;
 pub mod expiry;
@@ -98,6 +99,8 @@ pub enum Purpose {
     ArchiveOwner(crate::domain::selector::OwnerSelector),
     /// Save values that are shown once.
     SaveValue(Vec<super::effect::Named>),
+    /// Copy a line that is ready to run.
+    CopyLine(copy_line::Lines),
     /// Leave although something is unfinished.
     Quit,
 }
@@ -148,6 +151,7 @@ impl FormDialog {
             Purpose::RenameOwner(_) => (rename_owner::submit(self)?, "renaming"),
             Purpose::ArchiveOwner(_) => (archive_owner::submit(self)?, "archiving"),
             Purpose::SaveValue(_) => (save_value::submit(self)?, "saving"),
+            Purpose::CopyLine(_) => (copy_line::submit(self)?, "copying"),
             Purpose::Quit => (Effect::Quit, "leaving"),
         };
         self.busy = Some(busy);
@@ -163,6 +167,7 @@ impl FormDialog {
             Purpose::Edit(_) => expiry::settle(&mut self.form),
             Purpose::Bulk(_) => bulk::settle(self),
             Purpose::Import => import::settle(self, model),
+            Purpose::CopyLine(_) => copy_line::settle(self),
             _ => {}
         }
     }

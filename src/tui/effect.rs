@@ -9,6 +9,7 @@ use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::roster::Roster;
 use crate::domain::selector::OwnerSelector;
+use crate::domain::snippet::Snippet;
 use crate::domain::span::Span;
 use crate::services::{AddOwner, ArchiveTokens, ChainWalk, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest};
 use std::collections::BTreeSet;
@@ -47,8 +48,8 @@ pub enum Effect {
     Lock,
     /// Open a value to show it.
     Reveal(TokenId),
-    /// Put a value on the clipboard, without showing it.
-    Copy(TokenId),
+    /// Put a value on the clipboard without showing it, alone or within a line.
+    Copy(TokenId, Option<Snippet>),
     /// Put a value that is being shown on the clipboard.
     CopyShown {
         /// What it belongs to.

@@ -25,6 +25,7 @@ use brush::Brush;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+pub use table::masked;
 
 /// Draws one frame.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {

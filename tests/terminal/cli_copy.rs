@@ -44,6 +44,18 @@ fn what_the_operator_copies_next_is_left_alone() {
 }
 
 #[test]
+fn a_line_that_is_ready_to_run_can_be_pasted_with_the_value_in_it() {
+    let server = XServer::start();
+    let mut home = Home::with_bot();
+    home.set("DISPLAY", server.display());
+    let value = value_of(&home, "bot:helper");
+    let output = home.run(&["copy", "bot:helper", "--as", "x-api-token"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(said(&output), "bot:helper/default (curl, x-api-token): copied; cleared after 45s\n");
+    assert_eq!(server.paste(), Some(format!("curl -H 'x-api-token: {value}' https://YOUR-HOST/")));
+}
+
+#[test]
 fn inside_tmux_it_is_the_newest_buffer_until_the_delay_is_over() {
     let home = Home::with_bot();
     home.configure("[clipboard]\nclear_after = \"3s\"\n");

@@ -112,6 +112,7 @@ kinds!(dialog, DIALOGS: Dialog {
 kinds!(purpose, PURPOSES: Purpose {
     Purpose::Unlock => "unlock",
     Purpose::Issue => "issue",
+    Purpose::CopyLine(_) => "copy line",
     Purpose::AddOwner => "add owner",
     Purpose::Import => "import",
     Purpose::ImportLines => "import lines",

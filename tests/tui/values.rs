@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::world::PASSPHRASE;
+use base64ct::{Base64, Encoding as _};
 use jeton::services::Purpose;
 use jeton::tui::msg::What;
 use std::os::unix::fs::PermissionsExt;
@@ -118,6 +119,53 @@ fn a_value_that_is_shown_once_is_saved_for_its_owner_alone() {
     desk.expect("cannot be written");
 }
 
+/// What OSC 52 sequences put on the clipboard, the latest last.
+fn sent(desk: &Desk) -> Vec<String> {
+    let text = String::from_utf8(desk.terminal.clone()).unwrap();
+    let parts = text.split("\x1b]52;c;").skip(1).map(|part| part.split('\x1b').next().unwrap());
+    parts.map(|base64| String::from_utf8(Base64::decode_vec(base64).unwrap()).unwrap()).collect()
+}
+
+#[test]
+fn a_ready_line_goes_to_the_clipboard_with_the_real_value_and_to_the_screen_without() {
+    let mut desk = Desk::at_work();
+    desk.resize(120, 40).keys("jjjj");
+    let value = value(&desk);
+    for (keys, line) in [
+        ("", format!("curl -H 'Authorization: Bearer {value}' https://YOUR-HOST/")),
+        ("<right>", format!("curl -H 'x-api-token: {value}' https://YOUR-HOST/")),
+        ("<right><right>", format!("curl -H 'api-token: {value}' https://YOUR-HOST/")),
+        ("<right><right><right>", format!("const client = new Client({{ token: '{value}' }})")),
+    ] {
+        desk.keys("Y").expect("never to the screen").settle().keys(keys).expect_not(&value);
+        desk.keys("<enter><enter>").expect_not("Copy a line").expect("sent to your terminal").expect_not(&value);
+        assert_eq!(sent(&desk).last(), Some(&line));
+    }
+    desk.resize(200, 60).keys("<c-r>").expect("copy         just now    mara      in a line: JavaScrip").expect("clipboard 45 s");
+    desk.pass("45s").expect("clipboard cleared");
+    assert_eq!(sent(&desk).last().map(String::as_str), Some(" "));
+}
+
+#[test]
+fn a_ready_line_is_refused_for_the_reasons_that_a_copy_is() {
+    let mut desk = Desk::at_work();
+    desk.keys("/laptop<enter>Y").expect("shown once and is not kept").expect_not("Copy a line");
+    desk.keys("<esc>g").keys("<c-l><esc>Y").expect("Passphrase").keys(PASSPHRASE).keys("<enter>").expect("Copy a line");
+    desk.settle().keys("<tab><left><enter>").expect_not("Copy a line");
+    assert!(sent(&desk).is_empty());
+}
+
+#[test]
+fn a_line_that_cannot_be_copied_any_more_says_so_in_the_dialog() {
+    let mut desk = Desk::at_work();
+    desk.keys("jjjjY").settle();
+    let id = desk.model.table.selected_id().unwrap();
+    let (services, session) = (desk.vault.services().unwrap(), desk.vault.session().unwrap());
+    services.revoke((&*session).into(), id, None).unwrap();
+    desk.keys("<enter><enter>").expect("Copy a line").expect("revoked");
+    assert!(sent(&desk).is_empty());
+}
+
 #[test]
 fn no_value_is_in_any_frame_but_those_that_show_it() {
     let mut desk = Desk::at_work();
@@ -127,8 +175,8 @@ fn no_value_is_in_any_frame_but_those_that_show_it() {
         ids.iter().map(|id| services.reveal(&session, *id, Purpose::Reveal).unwrap().expose().to_owned()).collect();
     desk.resize(200, 60);
     for key in [
-        "", "j", "y", "e", "<esc>", "r", "<esc>", "x", "<esc>", "d", "<esc>", "n", "<esc>", "?", "<esc>", ":", "<esc>", "/a",
-        "<enter>",
+        "", "j", "y", "Y", "<esc>", "e", "<esc>", "r", "<esc>", "x", "<esc>", "d", "<esc>", "n", "<esc>", "?", "<esc>", ":",
+        "<esc>", "/a", "<enter>",
     ] {
         desk.settle().keys(key);
         let frame = desk.frame();

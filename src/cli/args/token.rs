@@ -18,6 +18,32 @@ pub struct ManyArgs {
     pub selectors: Vec<String>,
 }
 
+/// `copy`
+#[derive(Debug, Args)]
+pub struct CopyArgs {
+    /// The token: tok_…, account, project:NAME, pat:NAME, bot:NAME[/TOKEN], …
+    #[arg(value_name = "SEL")]
+    pub selector: String,
+    /// What to copy
+    #[arg(long = "as", value_name = "SHAPE", default_value = "value")]
+    pub shape: CopyAs,
+}
+
+/// What of a token is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CopyAs {
+    /// The value alone
+    Value,
+    /// A curl line with `Authorization: Bearer`; the one way for external tokens
+    Bearer,
+    /// A curl line with `x-api-token`
+    XApiToken,
+    /// A curl line with `api-token`, for callers of old
+    ApiToken,
+    /// The line that makes a JavaScript client
+    Js,
+}
+
 /// `issue`
 #[derive(Debug, Args)]
 pub struct IssueArgs {

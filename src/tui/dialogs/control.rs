@@ -66,6 +66,8 @@ pub enum Slot {
     Operator,
     /// First part of each value.
     Brand,
+    /// A line that is ready to run.
+    Line,
     /// What becomes of live tokens.
     Tokens,
     /// What becomes of those whose previous value is in its grace.

@@ -39,7 +39,7 @@ impl Model {
             }
             Action::History => self.table.is_empty().then_some("no token is shown"),
             Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_change()),
-            Action::Reveal | Action::Copy => self.value_unavailable(action),
+            Action::Reveal | Action::Copy | Action::CopyLine => self.value_unavailable(action),
             Action::Open | Action::Mark | Action::MarkRange => self.table.is_empty().then_some("no token is shown"),
             _ if action.group() == Group::Tokens => self.token_unavailable(action).or_else(|| self.may_change()),
             _ => None,

@@ -5,6 +5,7 @@ use super::{change, history, import};
 use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::snippet::Snippet;
 use crate::services::{
     Cleared, Error, InitRequest, PreparedVault, Purpose, Receipt, Result, Services, Session, VaultInfo, save_value, save_values,
 };
@@ -50,7 +51,7 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
             Done::default()
         }
         Effect::Reveal(id) => What::Revealed(id, reveal(vault, id).map(Arc::new).map_err(said)).into(),
-        Effect::Copy(id) => copy(vault, id),
+        Effect::Copy(id, line) => copy(vault, id, line),
         Effect::CopyShown { of, value } => copy_shown(vault, of, &value),
         Effect::SaveShown { path, values } => What::Saved(save(path, &values)).into(),
         Effect::ClearClipboard => clear(vault),
@@ -142,11 +143,12 @@ fn reveal(vault: &Vault, id: TokenId) -> Result<Plaintext> {
     with_session(vault, |services, session| services.reveal(session, id, Purpose::Reveal))
 }
 
-fn copy(vault: &Vault, id: TokenId) -> Done {
+fn copy(vault: &Vault, id: TokenId, line: Option<Snippet>) -> Done {
     let mut terminal = Vec::new();
     let result = with_session(vault, |services, session| {
-        let of = services.show(id)?.summary.selector();
-        let receipt = services.copy(session, id, &mut vault.copier(), &mut terminal)?;
+        let selector = services.show(id)?.summary.selector();
+        let of = line.map_or_else(|| selector.clone(), |line| format!("{selector} ({})", line.title()));
+        let receipt = services.copy(session, id, line, &mut vault.copier(), &mut terminal)?;
         Ok(told(vault, of, &receipt))
     });
     Done { answer: Some(What::Copied(result.map_err(said))), terminal }

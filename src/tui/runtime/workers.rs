@@ -43,7 +43,7 @@ impl Workers {
                 self.latest.store(wish.generation, Ordering::SeqCst);
                 &self.rows
             }
-            Effect::Copy(_) | Effect::CopyShown { .. } | Effect::ClearClipboard => &self.clipboard,
+            Effect::Copy(..) | Effect::CopyShown { .. } | Effect::ClearClipboard => &self.clipboard,
             Effect::ReadHistory(..) | Effect::CheckChain { .. } => &self.history,
             // Argon2id takes half a second, in which metadata can still be browsed.
             Effect::Unlock { .. } | Effect::Prepare(..) | Effect::ChangePassphrase { .. } => &self.slow,

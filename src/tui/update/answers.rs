@@ -125,13 +125,22 @@ fn revealed(model: &mut Model, id: crate::domain::id::TokenId, result: Result<Ar
 fn copied(model: &mut Model, result: Result<CopyReceipt, Failure>) -> Vec<Effect> {
     match result {
         Ok(receipt) => {
+            model.dialogs.retain(|dialog| !is_copying(dialog));
             let clears_at = receipt.clears_in.map(|span| model.now.plus(span));
             shown::say(model, Tone::Done, &format!("{}: {}", receipt.of, receipt.message));
             model.clipboard = Some(Copied { of: receipt.of, clears_at });
         }
-        Err(error) => shown::say(model, Tone::Error, &error),
+        Err(error) => match model.dialogs.iter_mut().find(|dialog| is_copying(dialog)) {
+            Some(Dialog::Form(form)) => give_back(form, error),
+            _ => shown::say(model, Tone::Error, &error),
+        },
     }
     Vec::new()
+}
+
+/// Whether a dialog waits for its line to be copied.
+fn is_copying(dialog: &Dialog) -> bool {
+    matches!(dialog, Dialog::Form(form) if form.busy.is_some() && matches!(form.purpose, Purpose::CopyLine(_)))
 }
 
 fn saved(model: &mut Model, result: Result<PathBuf, Failure>) -> Vec<Effect> {

@@ -4,7 +4,7 @@ use super::{activity, arrange, conceal, filter, open_form, program::steps};
 use crate::domain::owner::OwnerKind;
 use crate::tui::action::Action;
 use crate::tui::dialogs::{
-    FormDialog, add_owner, archive_owner, bulk, disable, edit, grace, import, issue, rename_owner, revoke, rotate,
+    FormDialog, add_owner, archive_owner, bulk, copy_line, disable, edit, grace, import, issue, rename_owner, revoke, rotate,
 };
 use crate::tui::effect::Effect;
 use crate::tui::model::toast::Tone;
@@ -60,7 +60,11 @@ fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             let dialog = issue::open(model);
             open_form(model, dialog)
         }
-        (Action::Copy, Some(row)) => vec![Effect::Copy(row.id)],
+        (Action::Copy, Some(row)) => vec![Effect::Copy(row.id, None)],
+        (Action::CopyLine, Some(row)) => {
+            let dialog = copy_line::open(model, &row);
+            open_form(model, dialog)
+        }
         (Action::Reveal, Some(row)) => {
             conceal(model);
             model.revealing = Some(row.id);

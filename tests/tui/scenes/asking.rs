@@ -5,6 +5,12 @@ use super::{Scene, scene};
 use crate::desk::Desk;
 
 pub const SCENES: &[Scene] = &[
+    scene("copy_line", Work, |desk| {
+        desk.keys("jjjjY").settle().keys("<right>");
+    }),
+    scene("copy_line_of_a_service", Work, |desk| {
+        desk.keys("GY").settle();
+    }),
     scene("issue_personal", Work, |desk| {
         desk.keys("n").settle();
     }),
