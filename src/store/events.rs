@@ -159,7 +159,8 @@ impl Tx<'_> {
         while let Some(row) = rows.next()? {
             let seq = row.get::<_, i64>(0)?.unsigned_abs();
             let read = event(row).map_err(|error| match StoreError::from(error) {
-                StoreError::Damaged(why) => UnreadableEvent { seq, why },
+                // The engine's own words would name a column by a number, and what is in it may be anything.
+                StoreError::Damaged(_) => UnreadableEvent { seq, why: "it holds what no event holds".to_owned() },
                 other => UnreadableEvent { seq, why: other.to_string() },
             });
             if each(read).is_break() {

@@ -105,7 +105,7 @@ fn an_entry_that_cannot_be_read_is_shown_as_such_among_the_others() {
     for filter in ["", "outcome:done"] {
         let page = page(&vault, filter, HistoryFrom::Newest, 10, 100);
         assert_eq!(numbers(&page.entries), [5, 4, 3, 2, 1]);
-        assert!(matches!(&page.entries[2], LogEntry::Unreadable { seq: 3, why } if why.contains("means nothing")));
+        assert!(matches!(&page.entries[2], LogEntry::Unreadable { seq: 3, why } if why.contains("no event holds")));
         assert!(page.entries[3].event().is_some_and(|event| event.what.action == Action::Issue));
     }
     vault.tamper("UPDATE event SET seq = -3 WHERE seq = 3");

@@ -2,10 +2,14 @@
 
 use crate::desk::Desk;
 use crate::world::{Ground, PASSPHRASE, bare, issue, lived_in};
+use jeton::domain::event::{Action, Actor, Event, NewEvent, Outcome};
+use jeton::domain::label::is_active;
 use jeton::domain::token::Status;
-use jeton::services::IssueTarget;
+use jeton::services::{HistoryPage, IssueTarget, LogEntry, LogHead};
 use jeton::tui::model::Screen;
 use jeton::tui::model::activity::chain::ChainState;
+use jeton::tui::msg::What;
+use proptest::prelude::*;
 
 /// The small shop's vault, with its history on the screen.
 fn activity() -> Desk {
@@ -140,7 +144,7 @@ fn what_another_process_does_appears_above_and_the_cursor_stays() {
     let session = desk.vault.session().unwrap();
     issue(&other, &session, IssueTarget::Personal, "from elsewhere", Some(&["bots:read"]), "9d");
     desk.expect_not("from elsewhere");
-    desk.tell(jeton::tui::msg::What::Stale);
+    desk.tell(What::Stale);
     desk.expect("pat:from elsewhere").expect("History 20").expect("✓ intact to 20");
     assert_eq!((selected(&desk), desk.model.activity.log.cursor), (18, 2));
 }
@@ -201,7 +205,7 @@ fn keys_that_act_on_tokens_do_nothing_unseen() {
 fn messages_of_the_session_can_be_read_in_full() {
     let mut desk = Desk::at_work();
     let long = "the clipboard command failed: ".to_owned() + &"it did not say why, ".repeat(8) + "but ended";
-    desk.tell(jeton::tui::msg::What::Copied(Err(long)));
+    desk.tell(What::Copied(Err(long)));
     desk.expect("…").expect_not("but ended").keys("+").expect("+1");
     desk.pass("1m").expect_not("clipboard command");
     desk.keys("3m").expect("Messages 2, of this session").expect("but ended").expect("1 min ago").expect("13:30:00");
@@ -234,10 +238,75 @@ fn locking_covers_it_and_closes_what_is_typed() {
 
 #[test]
 fn a_new_vault_says_what_will_appear() {
+    let mut desk = bare_desk();
+    desk.keys("3").expect("History 2").expect("Every change, reveal, copy and failed unlock will appear here");
+}
+
+/// A page of events with texts as a foreign hand could have stored them.
+fn hostile(texts: &[String]) -> HistoryPage {
+    let event = |(at, text): (usize, &String)| {
+        let mut turned: Vec<&str> = text.split(' ').collect();
+        turned.reverse();
+        LogEntry::Event(Box::new(Event {
+            seq: (texts.len() - at) as u64,
+            what: NewEvent {
+                at: "2026-03-01T12:00:00Z".parse().unwrap(),
+                actor: Actor { name: text.clone(), address: Some(text.clone()) },
+                action: Action::Edit,
+                outcome: if at % 2 == 0 { Outcome::Done } else { Outcome::Refused },
+                token: None,
+                owner: None,
+                subject: turned.join(" "),
+                detail: format!("name was {text}; {text}"),
+            },
+            hash: [9; 32],
+            mac: None,
+        }))
+    };
+    let mut entries: Vec<LogEntry> = texts.iter().enumerate().map(event).collect();
+    entries.push(LogEntry::Unreadable { seq: 0, why: texts.concat() });
+    HistoryPage { entries, to: 0, head: LogHead { seq: texts.len() as u64, hash: [9; 32] } }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn no_text_of_an_event_acts_on_the_terminal_at_any_size(
+        texts in prop::collection::vec("[\\PC\u{1b}\u{9b}\r\n\t\u{202e}\u{200d}\u{301}漢🦀; ]{0,60}", 1..6),
+        sizes in prop::collection::vec((1u16..260, 1u16..70), 1..4),
+        keys in prop::collection::vec(prop::sample::select(vec!["j", "k", "G", "<tab>", "l", "m", "/a<enter>", "<esc>", "<c-d>"]), 0..6),
+    ) {
+        let mut desk = bare_desk();
+        desk.hold_effects();
+        desk.keys("3");
+        desk.tell(What::HistoryRead(0, Ok(hostile(&texts))));
+        prop_assert_eq!(desk.model.activity.log.len(), texts.len() + 1);
+        for (columns, rows) in sizes {
+            desk.resize(columns, rows);
+            for key in &keys {
+                desk.keys(key);
+                let frame = desk.frame();
+                let acting = frame.chars().find(|c| *c != '\n' && is_active(*c));
+                prop_assert_eq!(acting, None, "{}", frame);
+            }
+        }
+    }
+}
+
+fn bare_desk() -> Desk {
     let ground = Ground::new();
     let (services, session) = bare(&ground);
-    let mut desk = Desk::over(ground, Some(services), Some(session));
-    desk.keys("3").expect("History 2").expect("Every change, reveal, copy and failed unlock will appear here");
+    Desk::over(ground, Some(services), Some(session))
+}
+
+#[test]
+fn one_part_at_a_time_when_narrow() {
+    let mut desk = activity();
+    desk.resize(50, 15).expect("History 19").expect_not("─ Entry");
+    desk.keys("<tab>").expect("─ Entry 19").expect_not("History");
+    desk.keys("<tab>").expect("─ Messages").keys("<esc>").expect("History 19");
+    desk.resize(200, 60).expect("History 19").expect("─ Entry 19").expect("Detail");
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn hostile(desk: &mut Desk, names: &[String]) {
 fn key() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "j", "k", "G", "<tab>", "<enter>", "<esc>", "/", "a", "n", "e", "x", "r", "o", "y", ":", "?", "<space>", "v", "s", "d",
-        "p", "<down>", "<right>", "<left>", "h", "l",
+        "p", "<down>", "<right>", "<left>", "h", "l", "1", "3", "m", "c", "H",
     ])
 }
 

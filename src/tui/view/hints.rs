@@ -61,7 +61,11 @@ fn hints(model: &Model, room: u16) -> Vec<(Action, Vec<Piece>)> {
     let lasting = |action: Action| matches!(action, Action::Help | Action::Quit);
     let applies = |action: Action| model.unavailable(action).is_none_or(|reason| reason == LOCKED);
     // Without any row there is none to which they could apply.
-    all.retain(|hint| !model.table.is_empty() || applies(hint.action));
+    let has_rows = match model.screen {
+        Screen::Tokens => !model.table.is_empty(),
+        Screen::Activity => model.activity.selected().is_some(),
+    };
+    all.retain(|hint| has_rows || applies(hint.action));
     let piece = |hint: &crate::tui::keymap::Hint| {
         let [key, word] = if applies(hint.action) { [Role::KeyHint, Role::HintText] } else { [Role::Dim; 2] };
         (hint.action, vec![(hint.key.clone(), key), (format!(" {}   ", hint.label), word)])

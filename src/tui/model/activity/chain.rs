@@ -21,7 +21,7 @@ pub enum ChainState {
     /// It reached the newest event, or a fault.
     Checked(Box<ChainReport>),
     /// The vault could not be read.
-    Failed(String),
+    Failed,
 }
 
 /// The check of the chain.

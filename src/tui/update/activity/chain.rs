@@ -53,7 +53,10 @@ pub(in crate::tui::update) fn checked(
             chain.state = ChainState::Checked(Box::new(report));
             chain.walk = Some(walk);
         }
-        Err(error) => chain.state = ChainState::Failed(error),
+        Err(error) => {
+            model.toasts.say(Tone::Error, format!("the chain could not be checked: {error}"), model.now);
+            chain.state = ChainState::Failed;
+        }
     }
     super::fit(model);
     Vec::new()

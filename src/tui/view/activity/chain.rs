@@ -30,7 +30,7 @@ pub fn state(model: &Model, brush: &Brush<'_>) -> Piece {
             (format!("{spinner} checking the chain, {percent}%"), Role::Warning)
         }
         ChainState::GivenUp(seq) => (format!("checked only to {}", grouped(*seq)), Role::Warning),
-        ChainState::Failed(_) => (format!("{} could not be checked", symbols.failed), Role::Danger),
+        ChainState::Failed => (format!("{} could not be checked", symbols.failed), Role::Danger),
         ChainState::Checked(report) => match report.broken_at {
             Some(seq) => (format!("{} broken at {}", symbols.failed, grouped(seq)), Role::Danger),
             None => intact(report.head.seq, brush),

@@ -3,7 +3,7 @@
 use super::super::brush::{Brush, Piece, width};
 use super::super::when;
 use super::columns::{Column, Placed, place};
-use super::{chain, grouped, has_focus};
+use super::{chain, entry, grouped, has_focus};
 use crate::domain::event::{Event, Outcome};
 use crate::domain::filter::EventField;
 use crate::domain::label::display_safe;
@@ -60,21 +60,19 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
 /// What is known of how many there are: with a filter, how many of them were found so far.
 pub fn found(model: &Model) -> String {
     let log = &model.activity.log;
-    let all = grouped(log.head.map_or(0, |head| head.seq));
+    let Some(head) = log.head else { return String::new() };
+    let all = grouped(head.seq);
     if model.activity.filter.filter.is_empty() {
         return all;
     }
-    let count = grouped(log.len() as u64);
-    match log.searched_to().filter(|_| !log.is_whole()) {
-        Some(to) => format!("{count} of {all}, searched back to {}", grouped(to)),
-        None if log.is_whole() => format!("{count} of {all}"),
-        None => format!("{count}+ of {all}"),
-    }
+    // What has been forgotten, or not been searched yet, may hold more.
+    let more = if log.is_whole() { "" } else { "+" };
+    format!("{}{more} of {all}", grouped(log.len() as u64))
 }
 
 /// As much as there is room for, the most needed first.
 fn title(model: &Model, brush: &Brush<'_>, room: u16) -> Vec<Piece> {
-    let mut pieces = vec![("History".to_owned(), Role::Title), (format!(" {}", found(model)), Role::Dim)];
+    let mut pieces = vec![("History".to_owned(), Role::Title), (format!(" {}", found(model)).trim_end().to_owned(), Role::Dim)];
     let line = &model.activity.filter;
     let filter = (!line.open && line.is_used()).then(|| (format!("/{}", line.field.text()), Role::Match));
     let head = model.activity.log.head.map(chain::head);
@@ -156,7 +154,7 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, e
             (what.action.word().to_owned(), role, Some(EventField::Action))
         }
         Column::On => (what.subject.clone(), Role::Text, Some(EventField::Subject)),
-        Column::Detail => (what.detail.clone(), Role::Dim, Some(EventField::Detail)),
+        Column::Detail => (entry::with_dates(&what.detail), Role::Dim, Some(EventField::Detail)),
     };
     let text = display_safe(&text).to_string();
     let is_lit = matches!(column, Column::Action | Column::On);
