@@ -1,5 +1,9 @@
 //! Everything that a key or the palette can ask for: one declaration of names and descriptions.
 
+mod twin;
+
+pub use twin::Twin;
+
 /// Declares the actions once: variant, name in the keymap, group, and one line for help and palette.
 macro_rules! actions {
     ($($group:ident { $($action:ident $name:literal $doc:literal)+ })+) => {
@@ -156,11 +160,6 @@ impl Action {
     /// The action of a name.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
-    }
-
-    /// Whether the palette offers it: what only makes sense as a key press is left out.
-    pub const fn in_palette(self) -> bool {
-        !matches!(self.group(), Group::Movement | Group::Dialogs | Group::Editing) && !matches!(self, Self::Palette)
     }
 }
 

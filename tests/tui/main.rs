@@ -5,6 +5,7 @@ mod activity;
 mod bulk;
 mod bytes;
 mod changes;
+mod completeness;
 mod desk;
 mod detail;
 mod finding;

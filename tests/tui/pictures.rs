@@ -73,7 +73,7 @@ const SHOTS: &[Shot] = &[
         title: "Jeton: the palette",
         about: "Every action by name, found by a few letters, with its key, and why it cannot be done when it cannot.",
         play: |desk| {
-            desk.keys(":re");
+            desk.keys(":ro");
         },
     },
 ];

@@ -43,6 +43,14 @@ impl Keymap {
     pub fn help(&self, context: Context) -> Vec<HelpRow> {
         let mut rows: Vec<HelpRow> = self.binds.iter().filter(|bind| bind.applies_in(context)).map(row).collect();
         rows.sort_by_key(|row| row.action);
+        // An action that is bound twice in one place is told once, with all its keys.
+        rows.dedup_by(|next, row| {
+            let is_same = (next.action, &next.doc) == (row.action, &row.doc);
+            if is_same {
+                row.keys.append(&mut next.keys);
+            }
+            is_same
+        });
         rows
     }
 

@@ -1,6 +1,7 @@
 //! The palette: actions found by name, each with its key, or why it cannot be done now.
 
 use super::brush::{Brush, centred};
+use crate::tui::action::Action;
 use crate::tui::dialogs::palette::Palette;
 use crate::tui::hit::Hit;
 use crate::tui::model::Model;
@@ -15,9 +16,6 @@ const WIDTH: u16 = 76;
 /// Lines of it at most.
 const HEIGHT: u16 = 18;
 
-/// Columns of the names.
-const NAMES: u16 = 16;
-
 /// Columns of the keys.
 const KEYS: u16 = 10;
 
@@ -31,6 +29,12 @@ pub fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>, screen: Rec
     let cursor = palette.field.render(line, brush.buffer, theme, symbols, true);
     let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(3), ..inside };
     draw_list(model, palette, brush, list);
+    let place = format!(" {} of {} ", palette.cursor + 1, palette.found.len());
+    if palette.found.len() > usize::from(list.height) {
+        let columns = u16::try_from(place.len()).unwrap_or(0);
+        let x = area.right().saturating_sub(columns + 2);
+        brush.put(x, area.bottom().saturating_sub(1), columns, &place, brush.theme.style(Role::Dim));
+    }
     if let Some(action) = palette.selected() {
         let (text, role) = model.unavailable(action).map_or((action.doc(), Role::Text), |reason| (reason, Role::Warning));
         brush.put(inside.x, inside.bottom().saturating_sub(1), inside.width, text, brush.theme.style(role));
@@ -48,19 +52,41 @@ fn draw_list(model: &Model, palette: &Palette, brush: &mut Brush<'_>, list: Rect
     for (at, action) in palette.found.iter().enumerate().skip(top).take(room) {
         let y = list.y + u16::try_from(at - top).unwrap_or(u16::MAX);
         brush.answers(Rect { y, height: 1, ..list }, Hit::Found(at));
-        let reason = model.unavailable(*action);
-        let is_dead = reason.is_some_and(|reason| reason != LOCKED);
-        let style = if at == palette.cursor {
-            brush.theme.selection(true)
-        } else {
-            brush.theme.style(if is_dead { Role::Dim } else { Role::Text })
-        };
-        let keys = model.keymap.keys_shown(*action);
-        let key = keys.first().map_or("", String::as_str);
-        let names = NAMES.min(list.width / 3);
-        brush.fill(list.x, y, names, action.name(), Align::Left, style);
-        brush.fill(list.x + names, y, KEYS, key, Align::Left, brush.theme.style(Role::KeyHint));
-        let x = list.x + names + KEYS;
-        brush.put(x, y, list.right().saturating_sub(x), reason.unwrap_or(action.doc()), brush.theme.style(Role::Dim));
+        draw_action(model, palette, brush, Rect { y, height: 1, ..list }, *action, at == palette.cursor);
     }
+}
+
+/// An action in a line: its name, its key, what it does or why it cannot be done; what was found of it is lit.
+fn draw_action(model: &Model, palette: &Palette, brush: &mut Brush<'_>, line: Rect, action: Action, selected: bool) {
+    let reason = model.unavailable(action);
+    let is_dead = reason.is_some_and(|reason| reason != LOCKED);
+    let style = |brush: &Brush<'_>, role: Role| match selected {
+        true => brush.theme.selection(true),
+        false => brush.theme.style(role),
+    };
+    let (own, key, about) = (
+        style(brush, if is_dead { Role::Dim } else { Role::Text }),
+        style(brush, if is_dead { Role::Dim } else { Role::KeyHint }),
+        style(brush, Role::Dim),
+    );
+    if selected {
+        brush.fill(line.x, line.y, line.width, "", Align::Left, own);
+    }
+    let keys = model.keymap.keys_shown(action);
+    let names = names().min(line.width / 3);
+    let (in_name, in_doc) = palette.lit(action);
+    brush.put(line.x, line.y, names.saturating_sub(1), action.name(), own);
+    brush.light(line.x, line.y, names.saturating_sub(1), action.name(), &in_name);
+    brush.put(line.x + names, line.y, KEYS - 1, keys.first().map_or("", String::as_str), key);
+    let (x, room) = (line.x + names + KEYS, line.width.saturating_sub(names + KEYS));
+    brush.put(x, line.y, room, reason.unwrap_or(action.doc()), about);
+    if reason.is_none() {
+        brush.light(x, line.y, room, action.doc(), &in_doc);
+    }
+}
+
+/// Columns of the names: the longest, and a gap.
+fn names() -> u16 {
+    let longest = Action::ALL.iter().filter(|action| action.in_palette()).map(|action| action.name().len()).max();
+    u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).saturating_add(2)
 }
