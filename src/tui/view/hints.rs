@@ -93,7 +93,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
         Some(Dialog::ShownOnce(_)) => action != Action::Back,
         // While something is being done only a passphrase can be given up.
         Some(Dialog::Form(form)) if form.busy.is_some() => matches!(form.purpose, Purpose::Unlock) && action == Action::Back,
-        _ => true,
+        _ => action != Action::Unlock || !model.lock.is_unlocked(),
     }
 }
 

@@ -62,9 +62,14 @@ pub const SCENES: &[Scene] = &[
     scene("empty_filter", Work, |desk| {
         desk.keys("/zzzz<enter>");
     }),
+    scene("empty_all_ended", Work, |desk| {
+        desk.model.lock.idle_limit = None;
+        desk.keys("/stripe<enter>x").settle().keys("stripe<tab><tab><right><enter><esc>").pass("8d");
+        desk.keys("hjjjjjj");
+    }),
     scene("empty_owner", Work, |desk| {
-        retire(desk, "laptop");
-        desk.keys("/laptop<enter>");
+        desk.keys("a").settle().keys("<right><right><right><tab>Cloudflare<tab><tab><tab><tab><tab><tab><enter>").pass("5s");
+        desk.keys("hGk");
     }),
 ];
 
@@ -81,10 +86,4 @@ fn groups(desk: &Desk) -> String {
     let setup = desk.model.setup.as_ref().unwrap();
     let (groups, (first, second)) = (setup.groups(), setup.asked);
     format!("{}<tab>{}<enter>", groups[first], groups[second])
-}
-
-/// Ends a token for good.
-fn retire(desk: &mut Desk, name: &str) {
-    desk.keys("/").keys(name).keys("<enter>x").settle().keys(name).keys("<tab><tab><right><enter><esc>");
-    desk.pass("4s");
 }
