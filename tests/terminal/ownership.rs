@@ -1,6 +1,7 @@
 //! What becomes of the terminal when the program ends, however it ends.
 
 use crate::pty::{Terminal, contains, eventually};
+use crate::tmux::Tmux;
 use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Signal, kill_process};
 use std::path::PathBuf;
@@ -76,6 +77,19 @@ fn a_panic_gives_it_back_and_tells_no_value() {
         let after = String::from_utf8_lossy(&received[leave..]).into_owned();
         assert!(after.contains("probe.rs:") && after.contains("The terminal is restored"), "{after}");
         assert!(!after.contains(VALUE), "{after}");
+    }
+}
+
+#[test]
+fn after_a_panic_tmux_has_nothing_of_the_value_either() {
+    for key in ["p", "t"] {
+        let tmux = Tmux::start("");
+        tmux.type_in(&probe().display().to_string());
+        tmux.keys(&["Enter"]);
+        tmux.wait_for(VALUE);
+        tmux.type_in(key);
+        tmux.wait_for("The terminal is restored");
+        assert!(!tmux.scrollback().contains(VALUE), "{key}");
     }
 }
 

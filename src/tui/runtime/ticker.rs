@@ -38,3 +38,47 @@ impl Ticker {
         up.saturating_sub(self.now().up)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Instant as Wall;
+    use std::sync::Mutex;
+
+    #[derive(Debug)]
+    struct Set(Mutex<Wall>);
+
+    impl Clock for Set {
+        fn now(&self) -> Wall {
+            *self.0.lock().unwrap()
+        }
+    }
+
+    fn ticker() -> (Ticker, Arc<Set>) {
+        let clock = Arc::new(Set(Mutex::new("2026-06-15T12:00:00Z".parse().unwrap())));
+        (Ticker::start(clock.clone()), clock)
+    }
+
+    fn jump(clock: &Set, seconds: i64) {
+        *clock.0.lock().unwrap() += jiff::SignedDuration::from_secs(seconds);
+    }
+
+    #[test]
+    fn after_a_sleep_of_the_machine_what_was_to_be_hidden_by_then_is() {
+        let (mut ticker, clock) = ticker();
+        jump(&clock, 3_600);
+        assert!(ticker.now().up >= Duration::from_secs(3_600));
+        assert_eq!(ticker.until(Duration::from_secs(15)), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_stops_no_countdown() {
+        let (mut ticker, clock) = ticker();
+        let before = ticker.now();
+        jump(&clock, -86_400 * 400);
+        let after = ticker.now();
+        assert!(after.up >= before.up && after.up < Duration::from_secs(600), "{:?}", after.up);
+        assert!(after.wall < before.wall, "dates are reckoned by the clock as it is");
+        assert!(ticker.until(after.up + Duration::from_secs(15)) <= Duration::from_secs(15));
+    }
+}
