@@ -57,7 +57,7 @@ fn facts(detail: &TokenDetail, services: &Services, now: Instant, context: &Cont
     let token = &detail.summary;
     let status = token.status(now);
     let mut facts = vec![
-        ("token", Text::toned(Tone::Strong, tokens::label(token))),
+        ("token", Text::toned(Tone::Strong, token.label())),
         ("id", token.id.to_string().into()),
         ("status", Text::toned(Tone::of(status), status.word())),
         ("value", tokens::masked(token, &services.info().brand, context).into()),

@@ -95,7 +95,7 @@ fn line(cells: &[Text], widths: &[Option<usize>], mark: &str) -> Text {
     for (at, (cell, width)) in kept.iter().enumerate() {
         let cell = cell.cut(*width, mark);
         let padding = if at + 1 == kept.len() { 0 } else { width - cell.width() + GAP };
-        line = line.join(cell).plain(" ".repeat(padding));
+        line = line.join(cell).spaces(padding);
     }
     line
 }

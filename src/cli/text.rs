@@ -50,6 +50,7 @@ impl Tone {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     pieces: Vec<(Tone, String)>,
+    width: usize,
 }
 
 impl Text {
@@ -62,7 +63,7 @@ impl Text {
     pub fn and(mut self, tone: Tone, text: impl AsRef<str>) -> Self {
         let safe = display_safe(text.as_ref());
         if !safe.as_str().is_empty() {
-            self.pieces.push((tone, safe.to_string()));
+            self.push(tone, safe.into_string());
         }
         self
     }
@@ -75,12 +76,28 @@ impl Text {
     /// And another text.
     pub fn join(mut self, other: Self) -> Self {
         self.pieces.extend(other.pieces);
+        self.width += other.width;
+        self
+    }
+
+    /// And so many spaces.
+    pub fn spaces(mut self, count: usize) -> Self {
+        if count > 0 {
+            self.push(Tone::Plain, " ".repeat(count));
+        }
         self
     }
 
     /// Columns that it takes.
     pub fn width(&self) -> usize {
-        self.pieces.iter().map(|(_, text)| text.width()).sum()
+        self.width
+    }
+
+    /// Takes in text that is safe.
+    fn push(&mut self, tone: Tone, text: String) {
+        // Of ASCII without controls, each byte takes a column.
+        self.width += if text.is_ascii() { text.len() } else { text.width() };
+        self.pieces.push((tone, text));
     }
 
     /// Cut to `columns`, with `mark` where something is missing.
@@ -94,12 +111,12 @@ impl Text {
             let head = head(text, room);
             room -= head.width();
             let is_whole = head.len() == text.len();
-            kept.pieces.push((*tone, head.to_owned()));
+            kept.push(*tone, head.to_owned());
             if !is_whole {
                 break;
             }
         }
-        kept.pieces.push((Tone::Plain, head(mark, columns).to_owned()));
+        kept.push(Tone::Plain, head(mark, columns).to_owned());
         kept
     }
 
@@ -108,7 +125,7 @@ impl Text {
         let mut line = String::new();
         for (tone, text) in &self.pieces {
             match tone.sgr().filter(|_| color) {
-                Some(sgr) => line.push_str(&format!("\u{1b}[{sgr}m{text}\u{1b}[0m")),
+                Some(sgr) => ["\u{1b}[", sgr, "m", text, "\u{1b}[0m"].into_iter().for_each(|part| line.push_str(part)),
                 None => line.push_str(text),
             }
         }

@@ -9,7 +9,6 @@ use crate::domain::mask::Hint;
 use crate::domain::relative::relative;
 use crate::domain::span::Span;
 use crate::domain::summary::TokenSummary;
-use crate::domain::token::TokenState;
 
 /// Expiries nearer than this stand out.
 const SOON: Span = Span::from_days(14);
@@ -27,7 +26,7 @@ pub fn table(tokens: &[TokenSummary], brand: &Brand, now: Instant, context: &Con
     for token in tokens {
         let status = token.status(now);
         table.row([
-            Text::from(label(token)),
+            Text::from(token.label()),
             Text::toned(Tone::of(status), status.word()),
             expiry(token, now),
             Text::toned(Tone::Faint, token.last_used_at.map_or_else(|| "never".to_owned(), |at| relative(at, now))),
@@ -38,15 +37,10 @@ pub fn table(tokens: &[TokenSummary], brand: &Brand, now: Instant, context: &Con
     table
 }
 
-/// What people call it: its selector, or what that was until it was revoked.
-pub fn label(token: &TokenSummary) -> String {
-    TokenSummary { state: TokenState::Active, ..token.clone() }.selector()
-}
-
 /// The hidden value, without its hint in private mode.
 pub fn masked(token: &TokenSummary, brand: &Brand, context: &Context) -> String {
     let hint = if context.globals.private { Hint::default() } else { token.hint };
-    TokenSummary { hint, ..token.clone() }.masked(brand, context.printer.charset())
+    token.masked_with(&hint, brand, context.printer.charset())
 }
 
 /// When it expires, standing out when that is soon.

@@ -11,6 +11,11 @@ impl DisplaySafe {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The safe text, for keeps.
+    pub fn into_string(self) -> String {
+        self.0
+    }
 }
 
 impl fmt::Display for DisplaySafe {
@@ -21,7 +26,8 @@ impl fmt::Display for DisplaySafe {
 
 /// Spells out C0 as `^[`, C1 as `M-^[`, bidirectional and zero-width characters as `<U+202E>`.
 pub fn display_safe(text: &str) -> DisplaySafe {
-    if !text.chars().any(is_active) {
+    // Most text is plain ASCII, and there is much of it.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_active) {
         return DisplaySafe(text.to_owned());
     }
     let mut safe = String::with_capacity(text.len() + 16);

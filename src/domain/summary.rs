@@ -258,15 +258,25 @@ impl TokenSummary {
 
     /// How its value is shown while it is hidden. An adopted value does not begin as ours do.
     pub fn masked(&self, brand: &Brand, charset: Charset) -> String {
+        self.masked_with(&self.hint, brand, charset)
+    }
+
+    /// The same with another hint, such as none.
+    pub fn masked_with(&self, hint: &Hint, brand: &Brand, charset: Charset) -> String {
         let kind = if self.adopted { Kind::External } else { self.kind };
-        mask(brand, kind, &self.hint, charset)
+        mask(brand, kind, hint, charset)
     }
 
     /// The selector that a person would type for it; the id, once it is revoked and its name is free for others.
     pub fn selector(&self) -> String {
         match self.state {
             TokenState::Revoked => self.id.to_string(),
-            _ => Selector::naming(self.kind, &self.owner, &self.name).to_string(),
+            _ => self.label(),
         }
+    }
+
+    /// What people call it: its selector, or what that was until it was revoked.
+    pub fn label(&self) -> String {
+        Selector::naming(self.kind, &self.owner, &self.name).to_string()
     }
 }

@@ -9,8 +9,9 @@ use super::place::Place;
 use super::schema;
 use rusqlite::{Connection, TransactionBehavior};
 
-/// Vaults up to this size (in pages of 4 KiB: 4 MiB) are checked whole each time they are opened; that takes a few milliseconds.
-const SMALL: i64 = 1024;
+/// Vaults up to this size (in pages of 4 KiB: 512 KiB) are checked whole each time they are opened; that takes a millisecond
+/// or two. Each command opens the vault, and must not take longer over that than over its work.
+const SMALL: i64 = 128;
 
 /// Decides whether what was opened is a sound vault of ours, and brings it up to date.
 pub(super) fn accept(connection: &mut Connection, place: &Place, steps: Steps) -> Result<()> {

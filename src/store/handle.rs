@@ -56,7 +56,7 @@ impl Store {
     /// Opens the vault at `path`, bringing an older one up to date after a verified backup beside it.
     ///
     /// What is checked: path, owner and mode of the directory and each file; header, version and schema; of a vault of up to
-    /// 4 MiB every page. A larger one is checked page by page as it is read.
+    /// 512 KiB every page. A larger one is checked page by page as it is read.
     ///
     /// # Errors
     /// The path is unfit, or what is there is not a vault, is newer, open to others, damaged, tampered with or locked.
