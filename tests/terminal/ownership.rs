@@ -88,7 +88,8 @@ fn after_a_panic_tmux_has_nothing_of_the_value_either() {
         tmux.keys(&["Enter"]);
         tmux.wait_for(VALUE);
         tmux.type_in(key);
-        tmux.wait_for("The terminal is restored");
+        // The rest of what it says may be wrapped anywhere.
+        tmux.wait_for("a fault of its own");
         assert!(!tmux.scrollback().contains(VALUE), "{key}");
     }
 }
@@ -181,7 +182,6 @@ fn late_answers_of_the_terminal_press_nothing_and_typing_goes_through() {
     let mut terminal = started(&[]);
     terminal.type_keys(b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\\x1b[?62;1;6c\x1bP1$r0m\x1b\\j\x1b[A\x1b[200~q\x1b[201~");
     terminal.wait_to_see("told: j Up Paste(Pasted(redacted, truncated: false)).");
-    assert!(contains(&terminal.received(), b"\x1b[?2026h"));
     terminal.type_keys(b"q");
     assert_eq!(terminal.exit_code(), 0);
 }
