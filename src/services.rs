@@ -42,7 +42,9 @@ pub use demo::{DEMO_MAX_TOKENS, DEMO_PASSPHRASE, Demo, DemoPlace, DemoRequest};
 pub use edit::EditRequest;
 pub use error::{Category, Error, Result};
 pub use history::{HistoryFrom, HistoryPage, HistoryQuery, LogEntry};
-pub use import::{IMPORT_MAX_BYTES, ImportFormat, ImportLine, ImportOptions, ImportOutcome, ImportPlan, ImportReport};
+pub use import::{
+    IMPORT_MAX_BYTES, ImportFormat, ImportLine, ImportOptions, ImportOutcome, ImportPlan, ImportReport, preview_import,
+};
 pub use init::{InitRequest, Initialised, PreparedVault, UNATTENDED_VERBS};
 pub use issue::{IssueRequest, IssueTarget, Issued};
 pub use list::{Sort, SortKey};

@@ -15,6 +15,7 @@ mod weigh;
 
 pub use format::{ImportFormat, MAX_BYTES as IMPORT_MAX_BYTES};
 pub use outcome::{ImportLine, ImportOutcome, ImportReport};
+pub use plan::preview_import;
 
 use crate::domain::name::Name;
 use crate::domain::selector::OwnerSelector;

@@ -80,17 +80,35 @@ pub enum Effect {
         new: Passphrase,
     },
     /// Read a file and say what importing it would do.
-    PlanImport(PathBuf, ImportOptions),
+    PlanImport {
+        /// Which try this is; an answer to an older one is void.
+        attempt: u64,
+        /// The file.
+        path: PathBuf,
+        /// How it is to be taken.
+        options: ImportOptions,
+    },
     /// Take lines of the file that was read last into the vault.
     Import(BTreeSet<usize>),
     /// Forget what was read.
     Unplan,
     /// Make the keys of a new vault; nothing is written.
-    Prepare(InitRequest, Passphrase),
-    /// Forget them.
-    Unprepare,
-    /// Write the new vault.
-    Commit,
+    Prepare {
+        /// Which try this is; an answer to an older one is void.
+        attempt: u64,
+        /// What the vault is to be.
+        request: InitRequest,
+        /// What is to unlock it.
+        passphrase: Passphrase,
+    },
+    /// Forget the keys of this try and of those before it.
+    Unprepare(u64),
+    /// Read the file that a new vault may begin with, and keep it.
+    Preview(PathBuf),
+    /// Forget it.
+    Unpreview,
+    /// Write the new vault, then what else was wished for.
+    Commit(FirstWishes),
     /// Hand the terminal back to the shell.
     Suspend,
     /// Leave.
@@ -106,6 +124,17 @@ pub enum Load {
     Since(Roster, u64),
     /// Everything.
     All,
+}
+
+/// What a new vault begins with beside its account token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FirstWishes {
+    /// Which try the keys are of.
+    pub attempt: u64,
+    /// Lines of the file that was read.
+    pub lines: BTreeSet<usize>,
+    /// A first project.
+    pub project: Option<Name>,
 }
 
 /// A change to the vault; each is one transaction with its event.

@@ -141,6 +141,8 @@ pub struct Model {
     pub revealing: Option<TokenId>,
     /// Work on several tokens, under way.
     pub batch: Option<Box<batch::Batch>>,
+    /// Numbers the tries at reading a file to import.
+    pub attempt: u64,
     /// What was asked for while locked; done once the vault is unlocked.
     pub after_unlock: Option<Action>,
     /// Short messages.
@@ -214,6 +216,7 @@ impl Model {
             dialogs: Vec::new(),
             revealing: None,
             batch: None,
+            attempt: 0,
             after_unlock: None,
             toasts: Toasts::default(),
             clipboard: None,

@@ -82,7 +82,7 @@ pub enum What {
     /// What revoking would do.
     DryRun(Result<Box<Consequence>, Failure>),
     /// What importing a file would do.
-    Planned(Result<ImportReport, Failure>),
+    Planned(u64, Result<ImportReport, Failure>),
     /// A change was made, or not.
     Changed(Result<Box<Changed>, Failure>),
     /// One of several tokens was changed, or not.
@@ -90,7 +90,9 @@ pub enum What {
     /// The passphrase was changed, or not.
     PassphraseChanged(Result<(), Failure>),
     /// The keys of a new vault are made.
-    Prepared(Result<Plaintext, Failure>),
+    Prepared(u64, Result<Plaintext, Failure>),
+    /// What the file that a new vault may begin with would bring in.
+    Previewed(Result<ImportReport, Failure>),
     /// The new vault is written.
     Committed(Result<Box<NewVault>, Failure>),
 }
@@ -184,4 +186,8 @@ pub struct NewVault {
     pub operator: Operator,
     /// The account token.
     pub account: Issued,
+    /// What came of the file, where lines of it were wished for.
+    pub imported: Option<Result<ImportReport, Failure>>,
+    /// The first project's name and token, where one was wished for.
+    pub project: Option<(crate::domain::name::Name, Result<Option<Issued>, Failure>)>,
 }

@@ -1,6 +1,7 @@
 //! The loop: what happens goes to `update`, what it asks for goes to the workers, and then, once, a frame.
 
 pub mod change;
+mod first_run;
 mod history;
 mod import;
 pub mod launch;

@@ -6,6 +6,7 @@ mod batch;
 mod changes;
 mod dialog;
 mod filter;
+mod first_run;
 mod lock;
 mod mouse;
 mod program;

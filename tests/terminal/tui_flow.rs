@@ -76,7 +76,7 @@ impl Operator {
         value
     }
 
-    /// Through the four steps; what the recovery key is.
+    /// Through the five steps, without a project; what the recovery key is.
     fn sets_up(&self) -> Vec<String> {
         self.sees("Set up a vault");
         self.types("Acme");
@@ -98,6 +98,8 @@ impl Operator {
             self.types(&groups[number - 1]);
             self.presses(&["Enter"]);
         }
+        self.sees("A first project");
+        self.presses(&["Enter"]);
         groups
     }
 

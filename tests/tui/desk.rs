@@ -4,6 +4,7 @@ use crate::world::{Ground, actor, cheap, settings};
 use jeton::config::Config;
 use jeton::domain::mask::Charset;
 use jeton::services::{Environment, Services, Session};
+use jeton::tui::dialogs::setup::Setup;
 use jeton::tui::effect::Effect;
 use jeton::tui::input::{InputEvent, Normaliser};
 use jeton::tui::keymap::Keymap;
@@ -62,6 +63,7 @@ impl Desk {
             services,
             session,
             passphrase_hint: None,
+            dotenv: None,
             facts,
         };
         let moment = Moment { wall: ground.world.clock.now(), up: Duration::ZERO };
@@ -85,6 +87,21 @@ impl Desk {
         let ground = Ground::new();
         let (services, session) = crate::world::lived_in(&ground);
         Self::with(ground, Some(services), Some(session), config, Charset::Unicode)
+    }
+
+    /// Where there is no vault yet, nor the directory that it will be in; with a `.env` of this text beside it, or none.
+    pub fn first_run(dotenv: Option<&str>) -> Self {
+        let ground = Ground::new();
+        let file = ground.directory.path().join(".env");
+        if let Some(text) = dotenv {
+            std::fs::write(&file, text).unwrap();
+        }
+        let mut desk = Self::over(ground, None, None);
+        desk.vault.path = desk.ground.directory.path().join("share/jeton/jeton.db");
+        // Shown, not used: where the test's own directory lies is no part of a frame.
+        let path = "/home/mara/.local/share/jeton/jeton.db".to_owned();
+        desk.model.setup = Some(Box::new(Setup::new(path, "tester", dotenv.map(|_| file))));
+        desk
     }
 
     /// Effects wait from now on until [`Desk::let_go`].
@@ -125,9 +142,9 @@ impl Desk {
                 Effect::Quit => self.left = true,
                 Effect::Suspend => self.suspended += 1,
                 // The real cost would only slow the tests down.
-                Effect::Prepare(mut request, passphrase) => {
+                Effect::Prepare { attempt, mut request, passphrase } => {
                     request.kdf = Some(cheap());
-                    self.answer(Effect::Prepare(request, passphrase));
+                    self.answer(Effect::Prepare { attempt, request, passphrase });
                 }
                 effect => self.answer(effect),
             }

@@ -1,17 +1,14 @@
 //! Setting up the first vault.
 
 use crate::desk::Desk;
-use crate::world::{Ground, PASSPHRASE};
+use crate::world::PASSPHRASE;
 
 fn new_desk() -> Desk {
-    let mut desk = Desk::over(Ground::new(), None, None);
-    // Shown, not used: where the test's own directory lies is no part of a frame.
-    desk.model.setup.as_mut().unwrap().path = "/home/mara/.local/share/jeton/jeton.db".to_owned();
-    desk
+    Desk::first_run(None)
 }
 
 /// The groups of the recovery key as shown, in order.
-fn groups(desk: &Desk) -> Vec<String> {
+pub fn groups(desk: &Desk) -> Vec<String> {
     let frame = desk.frame();
     let (_, shown) = frame.split_once("shown this once.").unwrap();
     let numbered: Vec<&str> = shown.split_whitespace().collect();
@@ -31,14 +28,19 @@ fn to_recovery_key() -> Desk {
     desk
 }
 
+/// How many files and directories were made.
+fn files(desk: &Desk) -> usize {
+    std::fs::read_dir(desk.ground.directory.path()).unwrap().count()
+}
+
 /// The two groups that are asked for, typed.
-fn typed_groups(desk: &Desk, groups: &[String]) -> String {
+pub fn typed_groups(desk: &Desk, groups: &[String]) -> String {
     let (first, second) = desk.model.setup.as_ref().unwrap().asked;
     format!("{}<tab>{}<enter>", groups[first].to_lowercase(), groups[second])
 }
 
 #[test]
-fn a_vault_is_made_in_four_steps() {
+fn a_vault_is_made_in_five_steps() {
     let mut desk = new_desk();
     insta::assert_snapshot!("names", desk.frame());
     desk.keys("Acme<tab>").keys("<c-u>mara<enter><enter>");
@@ -47,13 +49,16 @@ fn a_vault_is_made_in_four_steps() {
     desk.keys("<enter>");
     insta::assert_snapshot!("recovery", desk.frame());
     let groups = groups(&desk);
-    assert!(!desk.ground.path().exists(), "nothing is written before the last step");
+    assert_eq!(files(&desk), 0, "nothing is written before the last step");
     desk.keys("<right><enter>");
     desk.expect_not(&groups[0]);
     let typed = typed_groups(&desk, &groups);
     desk.keys(&typed);
+    insta::assert_snapshot!("project", desk.frame());
+    assert_eq!(files(&desk), 0);
+    desk.keys("<enter>");
     insta::assert_snapshot!("account_token", desk.frame());
-    assert!(desk.ground.path().exists());
+    assert!(desk.vault.path.exists());
     desk.settle().keys("<right><right><enter>");
     desk.expect("mara").expect("Acme").expect("a adds a project");
 }
@@ -72,18 +77,18 @@ fn a_weak_passphrase_and_a_different_repeat_are_refused_in_place() {
 fn each_step_goes_back_and_leaving_half_way_leaves_nothing() {
     let mut desk = to_recovery_key();
     desk.keys("<esc>").expect("Choose a passphrase");
-    assert!(desk.vault.take_prepared().is_none(), "the keys are forgotten");
+    assert!(!desk.vault.is_prepared(), "the keys are forgotten");
     desk.keys("<esc>").expect("Set up a vault").expect("Acme");
     desk.keys("<esc>");
     assert!(desk.left);
-    assert_eq!(std::fs::read_dir(desk.ground.directory.path()).unwrap().count(), 0);
+    assert_eq!(files(&desk), 0);
 }
 
 #[test]
 fn wrong_groups_do_not_pass() {
     let mut desk = to_recovery_key();
     desk.keys("<right><enter>").keys("AAAAA<tab>BBBBB<enter>").expect("not as shown");
-    assert!(!desk.ground.path().exists());
+    assert_eq!(files(&desk), 0);
 }
 
 #[test]
@@ -101,7 +106,7 @@ fn the_recovery_key_unlocks_what_it_was_shown_for() {
     let groups = groups(&desk);
     desk.keys("<right><enter>");
     let typed = typed_groups(&desk, &groups);
-    desk.keys(&typed).settle().keys("<right><right><enter>").keys("<c-l>");
+    desk.keys(&typed).keys("<enter>").settle().keys("<right><right><enter>").keys("<c-l>");
     desk.expect("locked");
     desk.keys(&groups.join("-")).keys("<enter>").expect("mara");
 }

@@ -137,6 +137,9 @@ kinds!(stage, STAGES: Stage {
     Stage::Making => "making",
     Stage::Recovery => "recovery",
     Stage::Confirm => "confirm",
+    Stage::Reading => "reading",
+    Stage::Lines => "lines",
+    Stage::Project => "project",
     Stage::Writing => "writing",
 });
 

@@ -26,4 +26,5 @@ mod sizes;
 mod surroundings;
 mod svg;
 mod values;
+mod wizard;
 mod world;

@@ -21,7 +21,13 @@ pub enum Start {
     Bare,
     /// Where there is no vault yet.
     Nothing,
+    /// Where there is no vault yet, but a file of secrets.
+    BesideFile,
 }
+
+/// A file as it lies about.
+pub const FILE: &str = "STRIPE_SECRET_KEY=sk_live_51H8fZq2eZvKYlo2C0aB7dE9fG\nDEBUG=true\nPUBLIC_URL=https://shop.example.org\n\
+                        export OPENAI_API_KEY=\"sk-proj-9aB8cD7eF6gH5iJ4kL3mN2oP1qR0\"\nGITHUB_TOKEN=ghp_16C7e42F292c6912E7710c838347Ae178B4a\n";
 
 /// A screen or dialog, and how a person gets there.
 pub struct Scene {
@@ -53,18 +59,24 @@ impl Scene {
     }
 
     fn begin(&self) -> Desk {
+        if self.start == Start::Nothing {
+            return Desk::first_run(None);
+        }
+        if self.start == Start::BesideFile {
+            let mut desk = Desk::first_run(Some(FILE));
+            if let Some(file) = desk.model.setup.as_mut().and_then(|setup| setup.dotenv.as_mut()) {
+                // Shown beside what it held; read where it lies.
+                file.shown = "/home/mara/shop/.env".to_owned();
+            }
+            return desk;
+        }
         let ground = Ground::new();
         let (services, session) = match self.start {
-            Start::Nothing => (None, None),
+            Start::Nothing | Start::BesideFile => (None, None),
             Start::Work | Start::Locked => Some(lived_in(&ground)).unzip(),
             Start::Bare => Some(bare(&ground)).unzip(),
         };
         let session = session.filter(|_| self.start != Start::Locked);
-        let mut desk = Desk::with(ground, services, session, Config::default(), Charset::Unicode);
-        if let Some(setup) = &mut desk.model.setup {
-            // Shown, not used: where the test's own directory lies is no part of a frame.
-            setup.path = "/home/mara/.local/share/jeton/jeton.db".to_owned();
-        }
-        desk
+        Desk::with(ground, services, session, Config::default(), Charset::Unicode)
     }
 }

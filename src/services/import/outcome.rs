@@ -9,6 +9,8 @@ pub struct ImportLine {
     pub name: Option<String>,
     /// What became of it, or in a plan would become of it.
     pub outcome: ImportOutcome,
+    /// What it looks like in place of a secret, where it is taken only because every line was asked for.
+    pub doubt: Option<String>,
 }
 
 /// What becomes of a line.

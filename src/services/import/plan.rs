@@ -5,6 +5,7 @@ use super::outcome::{ImportLine, ImportOutcome, ImportReport};
 use super::sift::{Candidate, Sifted, sift};
 use super::weigh::{Target, Weigher};
 use super::{ImportOptions, ImportPlan};
+use crate::domain::Instant;
 use crate::services::{Result, Services, Session};
 use std::collections::BTreeSet;
 
@@ -37,6 +38,16 @@ impl Services {
         })?;
         Ok(ImportPlan { steps, adopt: options.adopt.clone() })
     }
+}
+
+/// What importing a file as external tokens would do to a vault that is not there yet. Changes nothing.
+///
+/// # Errors
+/// The file is too large or not of this format.
+pub fn preview_import(bytes: &[u8], format: ImportFormat, options: &ImportOptions, now: Instant) -> Result<ImportReport> {
+    let mut weigher = Weigher::of_new_vault(now);
+    let steps = sift(read(bytes, format)?, options)?.into_iter().map(|line| step(&mut weigher, line)).collect::<Result<_>>()?;
+    Ok(ImportPlan { steps, adopt: None }.report())
 }
 
 fn step(weigher: &mut Weigher<'_>, line: Sifted) -> Result<Step> {

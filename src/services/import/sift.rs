@@ -25,12 +25,14 @@ pub(super) struct Candidate {
     pub value: Plaintext,
     pub note: String,
     pub expiry: Option<Expiry>,
+    /// What it looks like in place of a secret.
+    pub doubt: Option<String>,
 }
 
 impl Candidate {
     /// The line of the report for it.
     pub fn settled(&self, outcome: ImportOutcome) -> ImportLine {
-        ImportLine { line: self.line, name: Some(self.name.as_str().to_owned()), outcome }
+        ImportLine { line: self.line, name: Some(self.name.as_str().to_owned()), outcome, doubt: self.doubt.clone() }
     }
 }
 
@@ -71,7 +73,7 @@ fn entry_of(parsed: &Parsed) -> Option<&Entry> {
 }
 
 fn refusal(bad: BadLine) -> ImportLine {
-    ImportLine { line: bad.line, name: bad.name, outcome: ImportOutcome::refused(bad.reason) }
+    ImportLine { line: bad.line, name: bad.name, outcome: ImportOutcome::refused(bad.reason), doubt: None }
 }
 
 fn judge(entry: Entry, options: &ImportOptions, repeats: &Repeats) -> Sifted {
@@ -84,7 +86,7 @@ fn judge(entry: Entry, options: &ImportOptions, repeats: &Repeats) -> Sifted {
             Err(reason) => ImportOutcome::refused(reason),
         },
     };
-    Sifted::Settled(ImportLine { line, name, outcome })
+    Sifted::Settled(ImportLine { line, name, outcome, doubt: None })
 }
 
 /// A name as the report may repeat it: one that is a secret itself, from swapped columns, is not.
@@ -114,7 +116,7 @@ fn standing(entry: &Entry, options: &ImportOptions, repeats: &Repeats) -> Option
     }
     if !is_asked_for
         && !options.all
-        && let Likeness::Plain(reason) = secretlike::judge(&entry.name, value)
+        && let Some(reason) = doubt(entry)
     {
         return Some(ImportOutcome::left_out(format!("it looks like {reason}")));
     }
@@ -127,7 +129,16 @@ fn standing(entry: &Entry, options: &ImportOptions, repeats: &Repeats) -> Option
     options.adopt.as_ref().and_then(|_| check_adoptable(value).err()).map(|unfit| ImportOutcome::refused(unfit.to_string()))
 }
 
+/// What an entry looks like in place of a secret.
+fn doubt(entry: &Entry) -> Option<String> {
+    match secretlike::judge(&entry.name, entry.value.expose()) {
+        Likeness::Plain(reason) => Some(reason.to_owned()),
+        _ => None,
+    }
+}
+
 fn candidate(entry: Entry, options: &ImportOptions) -> std::result::Result<Candidate, String> {
+    let doubt = doubt(&entry);
     let bad_name = |error: NameError| error.to_string();
     let name: Name = entry.name.parse().map_err(bad_name)?;
     let service = match (entry.service, &options.service) {
@@ -136,7 +147,7 @@ fn candidate(entry: Entry, options: &ImportOptions) -> std::result::Result<Candi
         (None, None) => service_of(&entry.name).parse().map_err(bad_name)?,
     };
     let expiry = entry.expires.map(|text| text.parse::<Expiry>()).transpose().map_err(|error| error.to_string())?;
-    Ok(Candidate { line: entry.line, service, name, value: entry.value, note: entry.note.unwrap_or_default(), expiry })
+    Ok(Candidate { line: entry.line, service, name, value: entry.value, note: entry.note.unwrap_or_default(), expiry, doubt })
 }
 
 /// A project has exactly one token, so of several values none is the obvious one.

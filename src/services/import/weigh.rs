@@ -47,8 +47,8 @@ impl Target {
 
 /// Weighs candidates one after another, remembering those that were taken.
 pub(super) struct Weigher<'a> {
-    tx: &'a Tx<'a>,
-    key: &'a MemberKey,
+    /// The vault and the key of its external digests; none while there is no vault yet.
+    vault: Option<(&'a Tx<'a>, &'a MemberKey)>,
     now: Instant,
     target: &'a Target,
     lines: HashMap<[u8; 32], usize>,
@@ -57,7 +57,12 @@ pub(super) struct Weigher<'a> {
 
 impl<'a> Weigher<'a> {
     pub fn new(tx: &'a Tx<'a>, key: &'a MemberKey, now: Instant, target: &'a Target) -> Self {
-        Self { tx, key, now, target, lines: HashMap::new(), selectors: HashSet::new() }
+        Self { vault: Some((tx, key)), now, target, lines: HashMap::new(), selectors: HashSet::new() }
+    }
+
+    /// Weighs against a vault that is not there yet.
+    pub fn of_new_vault(now: Instant) -> Self {
+        Self { vault: None, now, target: &Target::External, lines: HashMap::new(), selectors: HashSet::new() }
     }
 
     /// What becomes of a candidate. Imported and adopted mean that it can be taken.
@@ -70,10 +75,12 @@ impl<'a> Weigher<'a> {
         if let Some(line) = self.lines.get(&plain.0) {
             return Ok(ImportOutcome::Duplicate { of: format!("line {line}") });
         }
-        for known in [plain, digest::keyed_digest(self.key, value)] {
-            if let Some((id, _)) = self.tx.secret_by_digest(&known)? {
-                let of = self.tx.summary(id)?.map_or_else(|| id.to_string(), |summary| summary.selector());
-                return Ok(ImportOutcome::Duplicate { of });
+        if let Some((tx, key)) = self.vault {
+            for known in [plain, digest::keyed_digest(key, value)] {
+                if let Some((id, _)) = tx.secret_by_digest(&known)? {
+                    let of = tx.summary(id)?.map_or_else(|| id.to_string(), |summary| summary.selector());
+                    return Ok(ImportOutcome::Duplicate { of });
+                }
             }
         }
         if let Some(reason) = own_format(value) {
@@ -94,7 +101,10 @@ impl<'a> Weigher<'a> {
     }
 
     fn external(&mut self, candidate: &Candidate) -> Result<ImportOutcome> {
-        let service = self.tx.owner_named(OwnerKind::External, candidate.service.as_str())?;
+        let service = match self.vault {
+            Some((tx, _)) => tx.owner_named(OwnerKind::External, candidate.service.as_str())?,
+            None => None,
+        };
         if service.as_ref().is_some_and(|owner| owner.archived_at.is_some()) {
             let reason = format!("the external service {:?} is archived; choose another", candidate.service.as_str());
             return Ok(ImportOutcome::refused(reason));
@@ -120,8 +130,11 @@ impl<'a> Weigher<'a> {
         if candidate.expiry.is_some() {
             return Ok(ImportOutcome::refused(format!("{selector} keeps its own expiry; leave it out here and edit the token")));
         }
-        let token = project_token(self.tx, owner)?;
-        let secrets = self.tx.secrets(token.id)?;
+        let Some((tx, _)) = self.vault else {
+            return Ok(ImportOutcome::refused(format!("{selector} is not there yet")));
+        };
+        let token = project_token(tx, owner)?;
+        let secrets = tx.secrets(token.id)?;
         match lifecycle::rotate(&token, &secrets, Span::ZERO, false, self.now) {
             Ok(_) => Ok(ImportOutcome::Adopted { selector }),
             Err(refusal) => Ok(ImportOutcome::refused(format!("{selector}: {refusal}"))),
@@ -129,8 +142,8 @@ impl<'a> Weigher<'a> {
     }
 
     fn is_taken(&mut self, owner: Option<&Owner>, kind: Kind, candidate: &Candidate, selector: &str) -> Result<bool> {
-        let in_vault = match owner {
-            Some(owner) => self.tx.token_named(owner.id, kind, candidate.name.as_str())?.is_some(),
+        let in_vault = match owner.zip(self.vault) {
+            Some((owner, (tx, _))) => tx.token_named(owner.id, kind, candidate.name.as_str())?.is_some(),
             None => false,
         };
         Ok(in_vault || !self.selectors.insert(selector.to_lowercase()))

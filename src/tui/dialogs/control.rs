@@ -203,7 +203,8 @@ impl Control {
     /// Several to tick.
     pub fn ticks(slot: Slot, all: Vec<Tick>) -> Self {
         let shown = (0..all.len()).collect();
-        Self::new(slot, "", Body::Ticks(Ticks { all, shown, cursor: 0 }))
+        let label = if slot == Slot::Lines { "Lines" } else { "" };
+        Self::new(slot, label, Body::Ticks(Ticks { all, shown, cursor: 0 }))
     }
 
     /// Lines to read.

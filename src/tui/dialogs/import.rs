@@ -58,7 +58,9 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
     if path.is_empty() {
         return refuse(dialog, Slot::Path, "name a file");
     }
-    let mut options = ImportOptions::default();
+    // Of lines that look like no secret each can still be ticked; a project takes one value, so there they would only be
+    // in the way of the one that is meant.
+    let mut options = ImportOptions { all: fate(&dialog.form) != Some(OwnerKind::Project), ..ImportOptions::default() };
     let owner = dialog.form.text(Slot::Owner).trim().to_owned();
     match fate(&dialog.form) {
         None if owner.is_empty() => {}
@@ -71,13 +73,13 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         }
         Some(kind) => return refuse(dialog, Slot::Owner, format!("no {kind} has that name; add it first")),
     }
-    Some(Effect::PlanImport(PathBuf::from(path), options))
+    Some(Effect::PlanImport { attempt: model.attempt + 1, path: PathBuf::from(path), options })
 }
 
 /// The dialog that asks which lines are taken.
 pub fn open_lines(model: &Model, report: &ImportReport) -> FormDialog {
-    let ticks: Vec<Tick> = report.lines.iter().filter_map(tick).collect();
-    let mut about = vec![About::fact("Found", summary(report, ticks.len()))];
+    let ticks = ticks(report);
+    let mut about = vec![About::fact("Found", summary(report))];
     let others: Vec<&ImportLine> = report.lines.iter().filter(|line| !line.outcome.is_taken()).collect();
     about.extend(others.iter().take(NAMED).map(|line| About::fact(" ", why_not(line))));
     if others.len() > NAMED {
@@ -89,16 +91,38 @@ pub fn open_lines(model: &Model, report: &ImportReport) -> FormDialog {
     FormDialog::new(Purpose::ImportLines, "Import", about, form, model.now)
 }
 
-fn summary(report: &ImportReport, taken: usize) -> String {
-    let count = |word| report.count(word);
-    format!("{taken} to take, {} known, {} left out, {} refused", count("duplicate"), count("left-out"), count("refused"))
+/// How many lines of a file are what.
+pub fn summary(report: &ImportReport) -> String {
+    let taken = report.lines.iter().filter(|line| line.outcome.is_taken() && line.doubt.is_none()).count();
+    let doubted = report.lines.iter().filter(|line| line.outcome.is_taken() && line.doubt.is_some()).count();
+    let mut said = format!("{taken} to take");
+    for (count, word) in [
+        (doubted, "that look like no secret"),
+        (report.count("duplicate"), "known already"),
+        (report.count("left-out"), "left out"),
+        (report.count("refused"), "refused"),
+    ] {
+        if count > 0 {
+            said.push_str(&format!(", {count} {word}"));
+        }
+    }
+    said
+}
+
+/// The lines that can be taken, each ticked unless it looks like no secret.
+pub fn ticks(report: &ImportReport) -> Vec<Tick> {
+    report.lines.iter().filter_map(tick).collect()
 }
 
 /// A line that would be taken: its number in the file and its name, and the token it becomes.
 fn tick(line: &ImportLine) -> Option<Tick> {
     let (ImportOutcome::Imported { selector } | ImportOutcome::Adopted { selector }) = &line.outcome else { return None };
     let name = format!("{:<4} {}", line.line, display_safe(line.name.as_deref().unwrap_or_default()));
-    Some(Tick { name, description: display_safe(selector).to_string(), on: true })
+    let description = match &line.doubt {
+        Some(doubt) => format!("looks like {doubt}"),
+        None => selector.clone(),
+    };
+    Some(Tick { name, description: display_safe(&description).to_string(), on: line.doubt.is_none() })
 }
 
 fn why_not(line: &ImportLine) -> String {
@@ -110,11 +134,16 @@ fn why_not(line: &ImportLine) -> String {
     format!("line {} {}: {reason}", line.line, line.name.as_deref().unwrap_or_default())
 }
 
+/// Numbers of the ticked lines.
+pub fn chosen_lines(form: &Form) -> BTreeSet<usize> {
+    let chosen = form.ticks(Slot::Lines).map(|ticks| ticks.chosen()).unwrap_or_default();
+    let number = |name: &String| name.split_whitespace().next().and_then(|number| number.parse().ok());
+    chosen.iter().filter_map(number).collect()
+}
+
 /// The change that takes the ticked lines.
 pub(super) fn submit_lines(dialog: &mut FormDialog) -> Option<Effect> {
-    let chosen = dialog.form.ticks(Slot::Lines)?.chosen();
-    let number = |name: &String| name.split_whitespace().next().and_then(|number| number.parse().ok());
-    let lines: BTreeSet<usize> = chosen.iter().filter_map(number).collect();
+    let lines = chosen_lines(&dialog.form);
     if lines.is_empty() {
         return refuse(dialog, Slot::Lines, "tick at least one line, or cancel");
     }

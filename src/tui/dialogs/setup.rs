@@ -1,18 +1,23 @@
-//! Setting up the first vault, step by step; nothing is written before the last.
+//! The first run, step by step: nothing is written before the last one, and every one can go back.
 
-use super::control::{Control, Slot};
+mod steps;
+
+use super::control::Slot;
 use super::form::{Entry, Form, Step};
-use crate::domain::brand::Brand;
+use super::import;
+use crate::domain::label::display_safe;
 use crate::domain::name::Name;
-use crate::domain::passphrase::{Passphrase, Strength};
+use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
-use crate::services::InitRequest;
+use crate::services::ImportReport;
 use crate::tui::action::Action;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, FirstWishes};
 use crate::tui::model::moment::Moment;
+use std::path::PathBuf;
+use steps::{confirm_form, lines_form, names_form, passphrase_form, project_form, read_names, recovery_form, two_of};
 
 /// The steps in order; those without a form wait for the runtime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// Account, operator, brand.
     Names,
@@ -24,8 +29,27 @@ pub enum Stage {
     Recovery,
     /// Two of its groups are typed.
     Confirm,
+    /// The file is being read.
+    Reading,
+    /// Lines of the file are ticked; only where there is one.
+    Lines,
+    /// A first project.
+    Project,
     /// The vault is being written.
     Writing,
+}
+
+/// A file in the working directory that a new vault may begin with.
+#[derive(Debug)]
+pub struct Dotenv {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The same, safe to show.
+    pub shown: String,
+    /// What is in it, once it was read: a summary, or why it cannot be read.
+    pub found: Option<Result<String, String>>,
+    /// Its lines to tick.
+    pub lines: Form,
 }
 
 /// The state of setting up.
@@ -47,12 +71,16 @@ pub struct Setup {
     pub confirm: Form,
     /// Which two, counted from 0.
     pub asked: (usize, usize),
+    /// The file that was found.
+    pub dotenv: Option<Dotenv>,
+    /// A first project.
+    pub project: Form,
     /// Whether the recovery key is covered, after a suspension; any key uncovers it.
     pub covered: bool,
     /// What went wrong.
     pub error: Option<String>,
-    /// Strength of the passphrase as typed so far; `None` for none.
-    pub strength: Option<Strength>,
+    /// Numbers the tries at making keys.
+    attempt: u64,
 }
 
 /// What came of a key.
@@ -68,26 +96,40 @@ pub enum Outcome {
 
 impl Setup {
     /// The first step.
-    pub fn new(path: String, operator: &str) -> Self {
+    pub fn new(path: String, operator: &str, dotenv: Option<PathBuf>) -> Self {
+        let dotenv = dotenv.map(|path| {
+            let shown = display_safe(&path.display().to_string()).to_string();
+            Dotenv { path, shown, found: None, lines: lines_form(Vec::new()) }
+        });
         Self {
             path,
             stage: Stage::Names,
-            names: Form::new(vec![
-                Control::text(Slot::Name, "Account", "").placeholder("you or your team, for example Acme"),
-                Control::text(Slot::Operator, "Operator", operator).placeholder("your own name"),
-                Control::text(Slot::Brand, "Brand", Brand::default().as_str()).note("first part of each value: jtn_bot_…"),
-                Control::buttons(["Quit", "Next"], 1),
-            ])
-            .submitting(1),
+            names: names_form(operator),
             passphrase: passphrase_form(),
             recovery: None,
-            shown: Form::new(vec![Control::buttons(["Back", "I have written it down"], 1)]),
+            shown: recovery_form(),
             confirm: Form::new(Vec::new()),
             asked: (0, 1),
+            dotenv,
+            project: project_form(),
             covered: false,
             error: None,
-            strength: None,
+            attempt: 0,
         }
+    }
+
+    /// Which step this is for a person, counted from 1, and how many there are.
+    pub fn place(&self) -> (usize, usize) {
+        let has_file = usize::from(self.dotenv.is_some());
+        let step = match self.stage {
+            Stage::Names => 1,
+            Stage::Passphrase | Stage::Making => 2,
+            Stage::Recovery => 3,
+            Stage::Confirm => 4,
+            Stage::Reading | Stage::Lines => 5,
+            Stage::Project | Stage::Writing => 5 + has_file,
+        };
+        (step, 5 + has_file)
     }
 
     /// The form of this step.
@@ -97,7 +139,9 @@ impl Setup {
             Stage::Passphrase => Some(&self.passphrase),
             Stage::Recovery => Some(&self.shown),
             Stage::Confirm => Some(&self.confirm),
-            Stage::Making | Stage::Writing => None,
+            Stage::Lines => self.dotenv.as_ref().map(|file| &file.lines),
+            Stage::Project => Some(&self.project),
+            Stage::Making | Stage::Reading | Stage::Writing => None,
         }
     }
 
@@ -107,7 +151,9 @@ impl Setup {
             Stage::Passphrase => Some(&mut self.passphrase),
             Stage::Recovery => Some(&mut self.shown),
             Stage::Confirm => Some(&mut self.confirm),
-            Stage::Making | Stage::Writing => None,
+            Stage::Lines => self.dotenv.as_mut().map(|file| &mut file.lines),
+            Stage::Project => Some(&mut self.project),
+            Stage::Making | Stage::Reading | Stage::Writing => None,
         }
     }
 
@@ -123,22 +169,13 @@ impl Setup {
         }
         let is_back = matches!(entry, Entry::Act(Action::Back));
         let Some(form) = self.form_mut() else {
-            // Keys are being made; going back forgets them.
-            return if is_back && self.stage == Stage::Making { self.back() } else { Outcome::Stay };
+            // What waits only for reading or for keys is given up by going back.
+            return if is_back && self.stage != Stage::Writing { self.back() } else { Outcome::Stay };
         };
-        let step = form.enter(entry);
-        self.measure();
-        match step {
+        match form.enter(entry) {
             Step::Stay => Outcome::Stay,
             Step::Cancel | Step::Press(0) => self.back(),
             Step::Press(_) => self.next(),
-        }
-    }
-
-    fn measure(&mut self) {
-        if self.stage == Stage::Passphrase {
-            let typed = self.passphrase.expose(Slot::Passphrase);
-            self.strength = (!typed.is_empty()).then(|| Passphrase::new(self.passphrase.secret(Slot::Passphrase)).strength());
         }
     }
 
@@ -150,9 +187,16 @@ impl Setup {
             Stage::Making | Stage::Recovery => {
                 self.stage = Stage::Passphrase;
                 self.recovery = None;
-                return Outcome::Do(Box::new(Effect::Unprepare));
+                return Outcome::Do(Box::new(Effect::Unprepare(self.attempt)));
             }
             Stage::Confirm => self.stage = Stage::Recovery,
+            Stage::Reading | Stage::Lines => {
+                self.stage = Stage::Confirm;
+                self.forget_file();
+                return Outcome::Do(Box::new(Effect::Unpreview));
+            }
+            Stage::Project if self.dotenv.is_some() => self.stage = Stage::Lines,
+            Stage::Project => self.stage = Stage::Confirm,
             Stage::Writing => {}
         }
         Outcome::Stay
@@ -162,37 +206,21 @@ impl Setup {
         self.error = None;
         match self.stage {
             Stage::Names => {
-                if self.request().is_some() {
+                if read_names(&mut self.names).is_some() {
                     self.stage = Stage::Passphrase;
                 }
-                Outcome::Stay
             }
-            Stage::Passphrase => self.make(),
+            Stage::Passphrase => return self.make(),
             Stage::Recovery => {
                 self.confirm = confirm_form(self.asked);
                 self.stage = Stage::Confirm;
-                Outcome::Stay
             }
-            Stage::Confirm => self.write(),
-            Stage::Making | Stage::Writing => Outcome::Stay,
+            Stage::Confirm => return self.confirmed(),
+            Stage::Lines => self.stage = Stage::Project,
+            Stage::Project => return self.write(),
+            Stage::Making | Stage::Reading | Stage::Writing => {}
         }
-    }
-
-    /// What the new vault is to be, once all three names make sense.
-    fn request(&mut self) -> Option<InitRequest> {
-        self.names.forgive();
-        let account: Result<Name, _> = self.names.text(Slot::Name).parse();
-        let operator: Result<Name, _> = self.names.text(Slot::Operator).parse();
-        let brand: Result<Brand, _> = self.names.text(Slot::Brand).trim().parse();
-        match (account, operator, brand) {
-            (Ok(account), Ok(operator), Ok(brand)) => {
-                return Some(InitRequest { account, operator, brand, unattended: Vec::new(), kdf: None });
-            }
-            (Err(error), ..) => self.names.refuse(Slot::Name, error.to_string()),
-            (_, Err(error), _) => self.names.refuse(Slot::Operator, error.to_string()),
-            (.., Err(error)) => self.names.refuse(Slot::Brand, error.to_string()),
-        }
-        None
+        Outcome::Stay
     }
 
     fn make(&mut self) -> Outcome {
@@ -207,38 +235,70 @@ impl Setup {
             self.passphrase.refuse(Slot::Repeat, "not the same as above; type it again");
             return Outcome::Stay;
         }
-        let Some(request) = self.request() else {
+        let Some(request) = read_names(&mut self.names) else {
             self.stage = Stage::Names;
             return Outcome::Stay;
         };
         self.stage = Stage::Making;
-        Outcome::Do(Box::new(Effect::Prepare(request, passphrase)))
+        self.attempt += 1;
+        Outcome::Do(Box::new(Effect::Prepare { attempt: self.attempt, request, passphrase }))
     }
 
-    fn write(&mut self) -> Outcome {
+    fn confirmed(&mut self) -> Outcome {
+        if !self.is_confirmed() {
+            return Outcome::Stay;
+        }
+        match &self.dotenv {
+            Some(file) => {
+                self.stage = Stage::Reading;
+                Outcome::Do(Box::new(Effect::Preview(file.path.clone())))
+            }
+            None => {
+                self.stage = Stage::Project;
+                Outcome::Stay
+            }
+        }
+    }
+
+    /// Whether the groups asked for are typed as they were shown.
+    fn is_confirmed(&mut self) -> bool {
         self.confirm.forgive();
         let groups: Vec<String> = self.groups().into_iter().map(str::to_owned).collect();
         for (slot, place) in [(Slot::Typed, self.asked.0), (Slot::TypedToo, self.asked.1)] {
             let is_right = groups.get(place).is_some_and(|group| self.confirm.text(slot).trim().eq_ignore_ascii_case(group));
             if !is_right {
                 self.confirm.refuse(slot, "not as shown; go back to look again");
-                return Outcome::Stay;
+                return false;
             }
         }
-        self.stage = Stage::Writing;
-        Outcome::Do(Box::new(Effect::Commit))
+        true
     }
 
-    /// The keys are made, or not.
-    pub fn prepared(&mut self, result: Result<Plaintext, String>, now: Moment) -> Option<Effect> {
-        if self.stage != Stage::Making {
-            return Some(Effect::Unprepare);
+    fn write(&mut self) -> Outcome {
+        self.project.forgive();
+        let typed = self.project.text(Slot::Project).trim().to_owned();
+        let project: Option<Name> = match (!typed.is_empty()).then(|| typed.parse()).transpose() {
+            Ok(name) => name,
+            Err(error) => {
+                self.project.refuse(Slot::Project, format!("{error}"));
+                return Outcome::Stay;
+            }
+        };
+        let lines = self.dotenv.as_ref().map(|file| import::chosen_lines(&file.lines)).unwrap_or_default();
+        self.stage = Stage::Writing;
+        Outcome::Do(Box::new(Effect::Commit(FirstWishes { attempt: self.attempt, lines, project })))
+    }
+
+    /// The keys are made, or not. An answer to a try that was given up is void.
+    pub fn prepared(&mut self, attempt: u64, result: Result<Plaintext, String>, now: Moment) -> Option<Effect> {
+        if self.stage != Stage::Making || attempt != self.attempt {
+            return Some(Effect::Unprepare(attempt));
         }
         match result {
             Ok(recovery) => {
                 self.recovery = Some(recovery);
                 self.asked = two_of(self.groups().len(), now);
-                self.shown = Form::new(vec![Control::buttons(["Back", "I have written it down"], 0)]);
+                self.shown = recovery_form();
                 self.stage = Stage::Recovery;
             }
             Err(error) => {
@@ -249,9 +309,29 @@ impl Setup {
         None
     }
 
+    /// The file was read, or not; without lines to take there is only to go on.
+    pub fn previewed(&mut self, result: &Result<ImportReport, String>) {
+        if self.stage != Stage::Reading {
+            return;
+        }
+        if let Some(file) = &mut self.dotenv {
+            file.found = Some(result.as_ref().map(import::summary).map_err(Clone::clone));
+            file.lines = lines_form(result.as_ref().map(import::ticks).unwrap_or_default());
+            self.stage = Stage::Lines;
+        }
+    }
+
+    fn forget_file(&mut self) {
+        if let Some(file) = &mut self.dotenv {
+            file.found = None;
+            file.lines = lines_form(Vec::new());
+        }
+    }
+
     /// Writing failed: the keys are gone, so the passphrase comes next.
     pub fn failed(&mut self, error: String) {
         self.recovery = None;
+        self.forget_file();
         self.stage = Stage::Passphrase;
         self.error = Some(error);
     }
@@ -260,33 +340,4 @@ impl Setup {
     pub fn is_at_work(&self) -> bool {
         self.form().is_none()
     }
-}
-
-fn passphrase_form() -> Form {
-    Form::new(vec![
-        Control::secret(Slot::Passphrase, "Passphrase"),
-        Control::secret(Slot::Repeat, "Once more"),
-        Control::buttons(["Back", "Next"], 1),
-    ])
-    .submitting(1)
-}
-
-fn confirm_form((first, second): (usize, usize)) -> Form {
-    Form::new(vec![
-        Control::text(Slot::Typed, &format!("Group {}", first + 1), ""),
-        Control::text(Slot::TypedToo, &format!("Group {}", second + 1), ""),
-        Control::buttons(["Back", "Make the vault"], 1),
-    ])
-    .submitting(1)
-}
-
-/// Two different groups in order, by the time at which the key was made.
-fn two_of(count: usize, now: Moment) -> (usize, usize) {
-    if count < 2 {
-        return (0, 0);
-    }
-    let millis = now.wall.as_millisecond().unsigned_abs() as usize;
-    let first = millis % count;
-    let second = (first + 1 + (millis / count) % (count - 1)) % count;
-    (first.min(second), first.max(second))
 }

@@ -1,9 +1,11 @@
 //! Reading a file to import, and keeping what it would bring in until the operator has chosen.
 
 use super::perform::with_session;
-use super::vault::Vault;
+use super::vault::{FirstFile, Vault};
 use crate::domain::label::display_safe;
-use crate::services::{Error, IMPORT_MAX_BYTES, ImportFormat, ImportOptions, ImportReport, Result};
+use crate::services::{
+    Error, IMPORT_MAX_BYTES, ImportFormat, ImportOptions, ImportReport, Result, Services, Session, preview_import,
+};
 use crate::tui::msg::Changed;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -19,6 +21,33 @@ pub(super) fn plan(vault: &Vault, path: &Path, options: &ImportOptions) -> Resul
     let report = plan.report();
     vault.plan(Some(plan));
     Ok(report)
+}
+
+/// How the file that a new vault may begin with is taken: each line can be ticked.
+fn first_options() -> ImportOptions {
+    ImportOptions { all: true, ..ImportOptions::default() }
+}
+
+/// Reads the file that a new vault may begin with, says what it would bring in, and keeps it.
+pub(super) fn preview(vault: &Vault, path: &Path) -> Result<ImportReport> {
+    let (bytes, format) = (read(path)?, ImportFormat::of_path(path));
+    let report = preview_import(&bytes, format, &first_options(), vault.world.clock.now())?;
+    vault.keep_first_file(Some(FirstFile { bytes, format }));
+    Ok(report)
+}
+
+/// Takes the chosen lines of that file into the new vault; the file is wiped.
+pub(super) fn take_first(
+    services: &Services,
+    session: &Session,
+    file: Option<FirstFile>,
+    lines: &BTreeSet<usize>,
+) -> Result<ImportReport> {
+    let gone = || Error::Invalid("what was read of the file is gone".to_owned());
+    let FirstFile { bytes, format } = file.ok_or_else(gone)?;
+    let mut plan = services.plan_import(session, &bytes, format, &first_options())?;
+    plan.keep_lines(lines);
+    services.import(session.into(), plan)
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {

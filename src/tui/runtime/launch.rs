@@ -54,6 +54,8 @@ pub struct Launch {
     pub session: Option<Session>,
     /// The passphrase, where it is no secret.
     pub passphrase_hint: Option<String>,
+    /// A file of secrets in the working directory, which a first run offers to import.
+    pub dotenv: Option<PathBuf>,
     /// The environment.
     pub facts: Facts,
 }
@@ -70,6 +72,7 @@ impl From<Opening> for Launch {
             clipboard,
         };
         let settings = opening.app.settings();
+        let dotenv = opening.services.is_none().then(found_dotenv).flatten();
         let calm = environment.text("JETON_REDUCED_MOTION").is_some_and(|word| word != "0");
         let App { mut config, db, world, actor, .. } = opening.app;
         config.ui.reduced_motion |= calm;
@@ -82,6 +85,7 @@ impl From<Opening> for Launch {
             services: opening.services,
             session: opening.session,
             passphrase_hint: opening.passphrase_hint,
+            dotenv,
             facts,
         }
     }
@@ -95,6 +99,12 @@ fn colours(opening: &Opening) -> Colours {
         (true, false) => Colours::Sixteen,
         (true, true) => Colours::All,
     }
+}
+
+/// The `.env` of the working directory, unless it is no file.
+fn found_dotenv() -> Option<PathBuf> {
+    let path = std::env::current_dir().ok()?.join(".env");
+    path.is_file().then_some(path)
 }
 
 impl Launch {
@@ -116,7 +126,7 @@ impl Launch {
                 update::begin(&mut model, unlocked)
             }
             None => {
-                model.setup = Some(Box::new(Setup::new(shown_path, &user)));
+                model.setup = Some(Box::new(Setup::new(shown_path, &user, self.dotenv)));
                 Vec::new()
             }
         };

@@ -1,17 +1,15 @@
 //! Runs one effect to its end and says what came of it. Called off the loop, and by tests in it.
 
 use super::vault::Vault;
-use super::{change, history, import};
+use super::{change, first_run, history, import};
 use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::snippet::Snippet;
-use crate::services::{
-    Cleared, Error, InitRequest, PreparedVault, Purpose, Receipt, Result, Services, Session, VaultInfo, save_value, save_values,
-};
+use crate::services::{Cleared, Error, Purpose, Receipt, Result, Services, Session, VaultInfo, save_value, save_values};
 use crate::tui::effect::{Effect, Load, Named};
 use crate::tui::model::arrange::Arrange;
-use crate::tui::msg::{Arranged, CopyReceipt, NewVault, Operator, Snapshot, UnlockFailure, What};
+use crate::tui::msg::{Arranged, CopyReceipt, Operator, Snapshot, UnlockFailure, What};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,7 +56,9 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         Effect::DryRun(id) => {
             What::DryRun(with_services(vault, |services| services.revoke_dry_run(id)).map(Box::new).map_err(said)).into()
         }
-        Effect::PlanImport(path, options) => What::Planned(import::plan(vault, &path, &options).map_err(said)).into(),
+        Effect::PlanImport { attempt, path, options } => {
+            What::Planned(attempt, import::plan(vault, &path, &options).map_err(said)).into()
+        }
         Effect::Import(lines) => What::Changed(import::carry_out(vault, &lines).map(Box::new).map_err(said)).into(),
         Effect::Unplan => {
             vault.plan(None);
@@ -69,12 +69,19 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         Effect::ChangePassphrase { proof, new } => {
             What::PassphraseChanged(change_passphrase(vault, &proof, &new).map_err(said)).into()
         }
-        Effect::Prepare(request, passphrase) => What::Prepared(prepare(vault, request, &passphrase).map_err(said)).into(),
-        Effect::Unprepare => {
-            vault.prepare(None);
+        Effect::Prepare { attempt, request, passphrase } => {
+            What::Prepared(attempt, first_run::prepare(vault, attempt, request, &passphrase).map_err(said)).into()
+        }
+        Effect::Unprepare(attempt) => {
+            vault.unprepare(attempt);
             Done::default()
         }
-        Effect::Commit => What::Committed(commit(vault).map(Box::new).map_err(said)).into(),
+        Effect::Preview(path) => What::Previewed(import::preview(vault, &path).map_err(said)).into(),
+        Effect::Unpreview => {
+            vault.keep_first_file(None);
+            Done::default()
+        }
+        Effect::Commit(wishes) => What::Committed(first_run::commit(vault, wishes).map(Box::new).map_err(said)).into(),
         // These two are the loop's own.
         Effect::Suspend | Effect::Quit => Done::default(),
     }
@@ -191,20 +198,4 @@ fn change_passphrase(vault: &Vault, proof: &Passphrase, new: &Passphrase) -> Res
     let session = with_services(vault, |services| services.change_passphrase(proof, new))?;
     vault.renew(session);
     Ok(())
-}
-
-fn prepare(vault: &Vault, request: InitRequest, passphrase: &Passphrase) -> Result<Plaintext> {
-    let prepared = PreparedVault::new(request, passphrase, vault.world.clone())?;
-    let shown = Plaintext::new(prepared.recovery_key().expose().to_owned());
-    vault.prepare(Some(prepared));
-    Ok(shown)
-}
-
-fn commit(vault: &Vault) -> Result<NewVault> {
-    let prepared = vault.take_prepared().ok_or_else(not_open)?;
-    let made = prepared.commit(&vault.path, vault.settings.clone(), vault.actor.clone())?;
-    let (info, operator) = (made.services.info().clone(), operator(&made.session));
-    vault.open(made.services);
-    vault.unlock(made.session);
-    Ok(NewVault { info, operator, account: made.account })
 }

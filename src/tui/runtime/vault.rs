@@ -2,9 +2,18 @@
 
 use crate::clock::World;
 use crate::domain::event::Actor;
-use crate::services::{Copier, ImportPlan, PreparedVault, Services, Session, Settings};
+use crate::services::{Copier, ImportFormat, ImportPlan, PreparedVault, Services, Session, Settings};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use zeroize::Zeroizing;
+
+/// What a file held when its lines were chosen; wiped when it goes.
+pub struct FirstFile {
+    /// Its bytes.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// What they are.
+    pub format: ImportFormat,
+}
 
 /// Shared by the threads that run effects.
 pub struct Vault {
@@ -26,7 +35,8 @@ pub struct Vault {
 struct Held {
     services: Option<Arc<Services>>,
     session: Option<Arc<Session>>,
-    prepared: Option<PreparedVault>,
+    prepared: Option<(u64, PreparedVault)>,
+    first_file: Option<FirstFile>,
     planned: Option<ImportPlan>,
 }
 
@@ -97,14 +107,36 @@ impl Vault {
         self.held().planned.take()
     }
 
-    /// Keeps the keys of a vault that is being set up, or forgets them.
-    pub fn prepare(&self, prepared: Option<PreparedVault>) {
-        self.held().prepared = prepared;
+    /// Keeps the keys of a vault that is being set up, made at the try of this number.
+    pub fn prepare(&self, attempt: u64, prepared: PreparedVault) {
+        self.held().prepared = Some((attempt, prepared));
     }
 
-    /// Hands out the keys of a vault that is being set up.
-    pub fn take_prepared(&self) -> Option<PreparedVault> {
-        self.held().prepared.take()
+    /// Forgets them, unless a later try made others.
+    pub fn unprepare(&self, attempt: u64) {
+        let mut held = self.held();
+        held.prepared = held.prepared.take().filter(|(made_at, _)| *made_at > attempt);
+    }
+
+    /// Hands out the keys that the try of this number made.
+    pub fn take_prepared(&self, attempt: u64) -> Option<PreparedVault> {
+        let (_, prepared) = self.held().prepared.take().filter(|(made_at, _)| *made_at == attempt)?;
+        Some(prepared)
+    }
+
+    /// Whether keys of a vault that is being set up are held.
+    pub fn is_prepared(&self) -> bool {
+        self.held().prepared.is_some()
+    }
+
+    /// Keeps the file that a new vault may begin with, or forgets it.
+    pub fn keep_first_file(&self, file: Option<FirstFile>) {
+        self.held().first_file = file;
+    }
+
+    /// Hands that file out.
+    pub fn take_first_file(&self) -> Option<FirstFile> {
+        self.held().first_file.take()
     }
 
     /// The clipboard.

@@ -46,7 +46,7 @@ impl Workers {
             Effect::Copy(..) | Effect::CopyShown { .. } | Effect::ClearClipboard => &self.clipboard,
             Effect::ReadHistory(..) | Effect::CheckChain { .. } => &self.history,
             // Argon2id takes half a second, in which metadata can still be browsed.
-            Effect::Unlock { .. } | Effect::Prepare(..) | Effect::ChangePassphrase { .. } => &self.slow,
+            Effect::Unlock { .. } | Effect::Prepare { .. } | Effect::ChangePassphrase { .. } => &self.slow,
             _ => &self.vault,
         };
         // A thread that is gone can only mean that the program ends.

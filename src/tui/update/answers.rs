@@ -1,14 +1,14 @@
 //! Answers to effects.
 
-use super::{activity, arrange, batch, changes, lock, open, reload, shown};
+use super::{activity, arrange, batch, changes, first_run, lock, open, reload, shown};
 use crate::domain::plaintext::Plaintext;
 use crate::services::ImportReport;
 use crate::tui::dialogs::reveal::Reveal;
-use crate::tui::dialogs::{Dialog, FormDialog, Purpose, import, revoke, setup};
+use crate::tui::dialogs::{Dialog, FormDialog, Purpose, import, revoke};
 use crate::tui::effect::Effect;
 use crate::tui::model::toast::Tone;
 use crate::tui::model::{Copied, Fresh, Model, Reading};
-use crate::tui::msg::{Arranged, CopyReceipt, Failure, NewVault, Snapshot, What};
+use crate::tui::msg::{Arranged, CopyReceipt, Failure, Snapshot, What};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -50,15 +50,19 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
             }
             Vec::new()
         }
-        What::Planned(result) => planned(model, result),
+        What::Planned(attempt, result) => planned(model, attempt, result),
         What::Changed(result) => changes::take(model, result),
         What::Stepped(result) => batch::stepped(model, result.map(|changed| *changed)),
         What::PassphraseChanged(result) => changes::passphrase(model, result),
-        What::Prepared(result) => {
+        What::Prepared(attempt, result) => {
             let now = model.now;
-            model.setup.as_mut().and_then(|setup| setup.prepared(result, now)).into_iter().collect()
+            model.setup.as_mut().and_then(|setup| setup.prepared(attempt, result, now)).into_iter().collect()
         }
-        What::Committed(result) => committed(model, result),
+        What::Previewed(result) => {
+            model.setup.iter_mut().for_each(|setup| setup.previewed(&result));
+            Vec::new()
+        }
+        What::Committed(result) => first_run::committed(model, result),
         _ => Vec::new(),
     }
 }
@@ -159,10 +163,15 @@ fn saved(model: &mut Model, result: Result<PathBuf, Failure>) -> Vec<Effect> {
 }
 
 /// Shows what a file would bring in, unless nobody waits for it any more.
-fn planned(model: &mut Model, result: Result<ImportReport, Failure>) -> Vec<Effect> {
+fn planned(model: &mut Model, attempt: u64, result: Result<ImportReport, Failure>) -> Vec<Effect> {
+    let is_latest = attempt == model.attempt;
     let Some(form) = changes::busy_form(model).filter(|form| matches!(form.purpose, Purpose::Import)) else {
         return vec![Effect::Unplan];
     };
+    if !is_latest {
+        // Given up; what the later try reads takes its place.
+        return Vec::new();
+    }
     match result {
         Ok(report) => {
             model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Import)));
@@ -178,23 +187,4 @@ fn planned(model: &mut Model, result: Result<ImportReport, Failure>) -> Vec<Effe
 pub(super) fn give_back(form: &mut FormDialog, error: String) {
     form.busy = None;
     form.error = Some(crate::domain::label::display_safe(&error).to_string());
-}
-
-fn committed(model: &mut Model, result: Result<Box<NewVault>, Failure>) -> Vec<Effect> {
-    match result {
-        Ok(vault) => {
-            let NewVault { info, operator, account } = *vault;
-            model.setup = None;
-            model.info = Some(info);
-            model.lock.unlock(operator, model.now);
-            changes::show_values(model, vec![account]);
-            reload(model)
-        }
-        Err(error) => {
-            if let Some(setup) = model.setup.as_deref_mut() {
-                setup::Setup::failed(setup, error);
-            }
-            Vec::new()
-        }
-    }
 }

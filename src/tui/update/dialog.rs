@@ -71,18 +71,26 @@ fn submit(model: &mut Model, mut form: Box<FormDialog>) -> Vec<Effect> {
     match &effect {
         Some(Effect::Quit) => return super::leave(model),
         Some(Effect::Unlock { attempt, .. }) => model.lock.attempt = *attempt,
+        Some(Effect::PlanImport { attempt, .. }) => model.attempt = *attempt,
         _ => {}
     }
     model.dialogs.push(Dialog::Form(form));
     effect.into_iter().collect()
 }
 
-/// While something is being done, only a passphrase can be given up.
+/// While something is being done, a passphrase and the reading of a file can be given up: they change nothing.
 fn while_busy(model: &mut Model, form: Box<FormDialog>, entry: &Entry) -> Vec<Effect> {
-    if matches!(form.purpose, Purpose::Unlock) && matches!(entry, Entry::Act(Action::Back)) {
-        model.lock.attempt += 1;
-        model.after_unlock = None;
-        return Vec::new();
+    match (&form.purpose, entry) {
+        (Purpose::Unlock, Entry::Act(Action::Back)) => {
+            model.lock.attempt += 1;
+            model.after_unlock = None;
+            return Vec::new();
+        }
+        (Purpose::Import, Entry::Act(Action::Back)) => {
+            model.attempt += 1;
+            return Vec::new();
+        }
+        _ => {}
     }
     model.dialogs.push(Dialog::Form(form));
     Vec::new()

@@ -57,11 +57,17 @@ fn list_height(dialog: &FormDialog, inner: u16, screen: u16, tail: &[(String, Ro
     screen.saturating_sub(taken).clamp(LIST.1, LIST.0)
 }
 
+/// Lines that a form's list may take of `room`.
+pub fn room_for_lists(form: &Form, room: u16) -> u16 {
+    let others: u16 = form.controls.iter().filter(|control| !control.hidden).map(lines_of).sum();
+    room.saturating_sub(others).clamp(LIST.1, LIST.0)
+}
+
 fn lines_of(control: &Control) -> u16 {
     match control.body {
         Body::Buttons(_) => 2,
         // They take what is left.
-        Body::Ticks(_) => 0,
+        Body::Ticks(_) => u16::from(!control.label.is_empty()),
         Body::List(_) => 1,
         Body::Choice(_) => {
             1 + u16::from(control.note.as_deref().is_some_and(|note| !note.is_empty())) + u16::from(control.error.is_some())
@@ -204,7 +210,8 @@ impl Pen<'_> {
                 self.note(control, area);
             }
             Body::Choice(choice) => self.choice(control, choice, focused),
-            Body::Ticks(ticks) => self.ticks(ticks, focused, list),
+            Body::Ticks(ticks) if control.label.is_empty() => self.ticks(ticks, focused, list),
+            Body::Ticks(ticks) => self.labelled_ticks(ticks, focused, list),
             Body::List(lines) => self.list(lines, focused, list),
             Body::Buttons(buttons) => self.buttons(buttons, focused),
         }

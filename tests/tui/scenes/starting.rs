@@ -1,6 +1,6 @@
 //! Setting up, unlocking, and vaults with nothing in them.
 
-use super::Start::{Bare, Locked, Nothing, Work};
+use super::Start::{Bare, BesideFile, Locked, Nothing, Work};
 use super::{Scene, scene};
 use crate::desk::Desk;
 use crate::world::PASSPHRASE;
@@ -32,13 +32,32 @@ pub const SCENES: &[Scene] = &[
     scene("setup_writing", Nothing, |desk| {
         made(desk);
         let typed = groups(desk);
+        desk.keys("<right><enter>").keys(&typed);
+        desk.hold_effects();
+        desk.keys("<enter>");
+    }),
+    scene("setup_reading", BesideFile, |desk| {
+        made(desk);
+        let typed = groups(desk);
         desk.hold_effects();
         desk.keys("<right><enter>").keys(&typed);
     }),
+    scene("setup_lines", BesideFile, |desk| {
+        confirmed(desk);
+    }),
+    scene("setup_project", BesideFile, |desk| {
+        confirmed(desk).keys("<tab><enter>shop");
+    }),
+    scene("setup_project_refused", Nothing, |desk| {
+        confirmed(desk).keys("a/b<enter>");
+    }),
     scene("setup_done", Nothing, |desk| {
-        made(desk);
-        let typed = groups(desk);
-        desk.keys("<right><enter>").keys(&typed);
+        confirmed(desk).keys("<enter>");
+    }),
+    scene("setup_done_in_part", BesideFile, |desk| {
+        confirmed(desk);
+        desk.vault.keep_first_file(None);
+        desk.keys("<tab><enter>shop<enter>").settle();
     }),
     scene("locked_start", Locked, |_| {}),
     scene("locked_wrong_passphrase", Locked, |desk| {
@@ -79,6 +98,11 @@ fn named(desk: &mut Desk) -> &mut Desk {
 
 fn made(desk: &mut Desk) -> &mut Desk {
     named(desk).keys(PASSPHRASE).keys("<tab>").keys(PASSPHRASE).keys("<enter>")
+}
+
+fn confirmed(desk: &mut Desk) -> &mut Desk {
+    let typed = groups(made(desk));
+    desk.keys("<right><enter>").keys(&typed)
 }
 
 /// The two groups of the recovery key that will be asked for, as a person types them.

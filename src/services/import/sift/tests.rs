@@ -9,7 +9,7 @@ fn told(text: &str, options: &ImportOptions) -> Vec<String> {
     let parsed = read(text.as_bytes(), ImportFormat::Dotenv).unwrap();
     let told = |line: &Sifted| match line {
         Sifted::Candidate(candidate) => format!("{} {}/{}", candidate.line, candidate.service.as_str(), candidate.name.as_str()),
-        Sifted::Settled(ImportLine { line, name, outcome }) => {
+        Sifted::Settled(ImportLine { line, name, outcome, .. }) => {
             let why = match outcome {
                 ImportOutcome::LeftOut { reason }
                 | ImportOutcome::Refused { reason }

@@ -28,19 +28,36 @@ impl Pen<'_> {
             self.y += 1;
             return;
         }
+        let (top, rows) = self.tick_rows(LABEL, ticks, focused, list);
+        let (first, last) = (self.y - rows as u16, self.y - 1);
+        self.more(first, self.brush.symbols.more_above, top);
+        self.more(last, self.brush.symbols.more_below, ticks.shown.len().saturating_sub(top + rows));
+    }
+
+    /// Draws lines to tick under their label, over the whole width.
+    pub(super) fn labelled_ticks(&mut self, ticks: &Ticks, focused: bool, list: u16) {
         let (top, rows) = window(ticks.cursor, ticks.shown.len(), list);
+        self.more_of(top, ticks.shown.len().saturating_sub(top + rows));
+        self.y += 1;
+        self.tick_rows(0, ticks, focused, list);
+    }
+
+    /// Draws them from a column on; gives which was the first and how many there were.
+    fn tick_rows(&mut self, x: u16, ticks: &Ticks, focused: bool, list: u16) -> (usize, usize) {
+        let (top, rows) = window(ticks.cursor, ticks.shown.len(), list);
+        let widest = ticks.all.iter().map(|tick| tick.name.width() + 6).max().unwrap_or(0);
+        let names = u16::try_from(widest).unwrap_or(u16::MAX).clamp(NAME, (self.width * 3 / 5).max(NAME));
         for (at, index) in ticks.shown.iter().enumerate().skip(top).take(rows) {
             let Some(tick) = ticks.all.get(*index) else { continue };
             let is_cursor = focused && at == ticks.cursor;
             let style = if is_cursor { self.brush.theme.selection(true) } else { self.brush.theme.style(Role::Text) };
             let text = format!("{} {}", self.brush.symbols.tick(tick.on), tick.name);
-            let used = self.brush.put(LABEL, self.y, self.width.saturating_sub(LABEL), &text, style);
-            let x = (LABEL + NAME).max(LABEL + used + 2);
-            self.put(x, &tick.description, Role::Dim);
-            self.more(at, top, rows, ticks.shown.len());
+            self.brush.put(x, self.y, (names - 2).min(self.width.saturating_sub(x)), &text, style);
+            self.put(x + names, &tick.description, Role::Dim);
             self.answers(at);
             self.y += 1;
         }
+        (top, rows)
     }
 
     /// Draws lines to read under their label, and the one under the cursor whole where it does not fit.
@@ -86,13 +103,11 @@ impl Pen<'_> {
         }
     }
 
-    /// Says in the margin beside the first and last line drawn that there are others.
-    fn more(&mut self, at: usize, top: usize, rows: usize, count: usize) {
-        let below = count.saturating_sub(top + rows);
-        if at == top && top > 0 {
-            self.put(0, &margin(self.brush.symbols.more_above, top), Role::Dim);
-        } else if at + 1 == top + rows && below > 0 {
-            self.put(0, &margin(self.brush.symbols.more_below, below), Role::Dim);
+    /// Says in the margin of a line that there are others above or below.
+    fn more(&mut self, y: u16, symbol: &str, count: usize) {
+        if count > 0 {
+            let style = self.brush.theme.style(Role::Dim);
+            self.brush.put(0, y, LABEL, &margin(symbol, count), style);
         }
     }
 
