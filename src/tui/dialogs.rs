@@ -94,7 +94,7 @@ pub enum Purpose {
     /// Change the operator's passphrase.
     ChangePassphrase,
     /// Rename an owner.
-    RenameOwner(crate::domain::selector::OwnerSelector),
+    RenameOwner(rename_owner::Renamed),
     /// Archive an owner.
     ArchiveOwner(crate::domain::selector::OwnerSelector),
     /// Save values that are shown once.

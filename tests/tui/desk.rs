@@ -122,6 +122,17 @@ impl Desk {
         }
     }
 
+    /// Those that wait and would change the vault, or end the program.
+    pub fn held_changes(&self) -> Vec<&Effect> {
+        let changes = |effect: &&Effect| {
+            matches!(
+                effect,
+                Effect::Change(_) | Effect::Step(_) | Effect::Import(_) | Effect::ChangePassphrase { .. } | Effect::Quit
+            )
+        };
+        self.held.iter().flatten().filter(changes).collect()
+    }
+
     fn moment(&self) -> Moment {
         Moment { wall: self.ground.world.clock.now(), up: self.up }
     }

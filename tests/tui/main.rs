@@ -8,6 +8,7 @@ mod changes;
 mod completeness;
 mod desk;
 mod detail;
+mod dialogs;
 mod finding;
 mod first_run;
 mod frames;

@@ -15,6 +15,13 @@ pub fn selector(owner: &Owner) -> OwnerSelector {
     OwnerSelector { kind: owner.kind, name }
 }
 
+/// The owner as it was when the dialog opened.
+#[derive(Debug)]
+pub struct Renamed {
+    selector: OwnerSelector,
+    was: String,
+}
+
 /// The dialog.
 pub fn open(model: &Model, owner: &Owner) -> FormDialog {
     let about = vec![
@@ -24,13 +31,17 @@ pub fn open(model: &Model, owner: &Owner) -> FormDialog {
     let form =
         Form::new(vec![Control::text(Slot::Name, "New name", owner.name.as_str()), Control::buttons(["Cancel", "Rename"], 1)])
             .submitting(1);
-    FormDialog::new(Purpose::RenameOwner(selector(owner)), "Rename", about, form, model.now)
+    let renamed = Renamed { selector: selector(owner), was: owner.name.as_str().to_owned() };
+    FormDialog::new(Purpose::RenameOwner(renamed), "Rename", about, form, model.now)
 }
 
 /// The change that the dialog asks for.
 pub(super) fn submit(dialog: &mut FormDialog) -> Option<Effect> {
-    let Purpose::RenameOwner(selector) = &dialog.purpose else { return None };
-    let selector = selector.clone();
+    let Purpose::RenameOwner(renamed) = &dialog.purpose else { return None };
+    let selector = renamed.selector.clone();
+    if dialog.form.text(Slot::Name) == renamed.was {
+        return refuse(dialog, Slot::Name, "that is its name already");
+    }
     match dialog.form.text(Slot::Name).parse() {
         Ok(name) => Some(Effect::Change(Change::RenameOwner(selector, name))),
         Err(error) => refuse(dialog, Slot::Name, format!("{error}")),
