@@ -185,4 +185,6 @@ fn is_file(name: &str) -> bool {
 }
 
 #[cfg(test)]
+mod contrast;
+#[cfg(test)]
 mod tests;

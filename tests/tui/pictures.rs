@@ -66,6 +66,18 @@ const SHOTS: &[Shot] = &[
         },
     },
     Shot {
+        file: "activity.svg",
+        theme: "dark",
+        palette: &DARK,
+        size: (120, 32),
+        title: "Jeton: the activity screen",
+        about: "Every change, reveal, copy and failed unlock, the newest first, with who did it and what came of it; beside the \
+                title whether the chain of events is whole, below the list the selected entry in full.",
+        play: |desk| {
+            desk.keys("3jj");
+        },
+    },
+    Shot {
         file: "palette.svg",
         theme: "dark",
         palette: &DARK,

@@ -107,7 +107,7 @@ fn hints_stand_in_the_order_of_the_file() {
     let keymap = Keymap::built_in().unwrap();
     let table: Vec<String> =
         keymap.hints(Context::Table).into_iter().map(|hint| format!("{} {}", hint.key, hint.label)).collect();
-    assert_eq!(table[..3], ["Enter open", "y copy", "n new"]);
+    assert_eq!(table[..4], ["u unlock", "Enter open", "y copy", "n new"], "unlocking is left out while nothing is locked");
     for context in Context::ALL {
         assert!(!keymap.hints(*context).is_empty(), "{context:?}");
     }

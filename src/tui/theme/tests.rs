@@ -80,7 +80,7 @@ fn colours_of_its_own_are_drawn_where_the_terminal_can_and_come_near_elsewhere()
     let near = parsed(text).unwrap().fit(Colours::Sixteen);
     assert_eq!((near.style(Role::Title).fg, near.style(Role::Title).bg), (Some(Color::Yellow), Some(Color::Black)));
     assert_eq!(near.style(Role::Danger).fg, Some(Color::Red));
-    assert_eq!(near.style(Role::Match).fg, Some(Color::Cyan));
+    assert_eq!(near.style(Role::Match).fg, Some(Color::LightCyan));
     assert_eq!(near.style(Role::Border).fg, Some(Color::Cyan));
 }
 
