@@ -15,9 +15,9 @@ use zeroize::Zeroize;
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
 
-/// Frames of at most so many bytes go without the marks: they come in one packet and are read at once, so that there is nothing
+/// Frames of at most so many bytes go without the marks: they fit in one packet and are read at once, so that there is nothing
 /// to guard against.
-const SMALL: usize = 256;
+const SMALL: usize = 1024;
 
 /// The screen of a terminal whose output is `W`.
 #[derive(Debug)]
