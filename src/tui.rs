@@ -38,7 +38,8 @@ pub fn open(opening: crate::app::Opening) -> Result<(), TuiError> {
 /// The theme or a key is not as it should be.
 pub fn check(config: &crate::config::Config) -> Result<(), TuiError> {
     theme::Theme::of(config, theme::Colours::All)?;
-    keymap_of(config)?;
+    // Whoever asks names the file already.
+    keymap::Keymap::with_overrides(&config.keys).map_err(|source| TuiError::Keymap { file: None, source })?;
     Ok(())
 }
 

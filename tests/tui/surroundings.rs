@@ -70,3 +70,14 @@ fn true_colour_is_only_for_those_who_ask_and_terminals_that_can() {
     assert_eq!(launched(Config::default(), able, true).facts.colours, Colours::Sixteen);
     assert_eq!(launched(asking, able, false).facts.colours, Colours::None);
 }
+
+#[test]
+fn keys_that_clash_are_refused_with_both_actions_and_the_file() {
+    let mut config = Config { file: Some("/home/mara/.config/jeton/config.toml".into()), ..Config::default() };
+    config.keys.insert("rotate".to_owned(), vec!["x".to_owned()]);
+    let message = jeton::tui::keys(&config).unwrap_err().to_string();
+    for part in ["/home/mara/.config/jeton/config.toml", "`rotate`", "`revoke`", "`x`", "give one of them another key"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert!(!jeton::tui::check(&config).unwrap_err().to_string().contains("config.toml"), "the check names it itself");
+}
