@@ -27,9 +27,30 @@ pub fn in_column(at: Option<Instant>, now: Instant, width: u16) -> String {
     if width >= 10 { relative_or(at, now, "never") } else { compact_or(at, now, "never") }
 }
 
+/// The text with its instants as people read them: `2026-03-02T13:00:00Z` as `2026-03-02 13:00 UTC`.
+pub fn with_dates(text: &str) -> String {
+    let words = text.split_inclusive([' ', ';']).map(|word| {
+        let (bare, end) = word.split_at(word.trim_end_matches([' ', ';']).len());
+        match bare.parse::<Instant>() {
+            Ok(at) if bare.ends_with('Z') => format!("{}{end}", at.strftime("%Y-%m-%d %H:%M UTC")),
+            _ => word.to_owned(),
+        }
+    });
+    words.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn instants_are_told_as_people_read_them() {
+        assert_eq!(with_dates("until 2026-03-02T13:00:00.3Z; at 5"), "until 2026-03-02 13:00 UTC; at 5");
+        assert_eq!(with_dates("expires 2026-03-02T13:00:00Z"), "expires 2026-03-02 13:00 UTC");
+        for text in ["", " ", "; ;", "name was  2026-03-02", "files:read  files:write"] {
+            assert_eq!(with_dates(text), text);
+        }
+    }
 
     #[test]
     fn an_expiry_says_on_which_side_of_now_it_lies() {

@@ -3,7 +3,6 @@
 use super::super::brush::{Brush, Piece};
 use super::super::when;
 use super::{chain, has_focus};
-use crate::domain::Instant;
 use crate::domain::event::{Action, Event, Outcome};
 use crate::domain::filter::EventField;
 use crate::domain::label::display_safe;
@@ -128,7 +127,7 @@ fn hash(model: &Model, event: &Event) -> Vec<Line> {
 fn detail(action: Action, text: &str, room: usize) -> Vec<Line> {
     let field = Some(EventField::Detail);
     let mut lines = Vec::new();
-    for (at, part) in parts(&with_dates(text)).into_iter().enumerate() {
+    for (at, part) in parts(&when::with_dates(text)).into_iter().enumerate() {
         let label = match (at, action) {
             (0, Action::Edit) => "Changed",
             (0, _) => "Detail",
@@ -138,18 +137,6 @@ fn detail(action: Action, text: &str, room: usize) -> Vec<Line> {
         lines.extend(told(label, &part, room, Role::Text, field));
     }
     lines
-}
-
-/// The text with its instants as people read them: `2026-03-02T13:00:00Z` as `2026-03-02 13:00 UTC`.
-pub fn with_dates(text: &str) -> String {
-    let words = text.split_inclusive([' ', ';']).map(|word| {
-        let (bare, end) = word.split_at(word.trim_end_matches([' ', ';']).len());
-        match bare.parse::<Instant>() {
-            Ok(at) if bare.ends_with('Z') => format!("{}{end}", at.strftime("%Y-%m-%d %H:%M UTC")),
-            _ => word.to_owned(),
-        }
-    });
-    words.collect()
 }
 
 /// The parts of a detail, each of which begins with a word that details begin with; a `;` in a name parts nothing.
@@ -224,15 +211,6 @@ mod tests {
                 "expires  never",
             ]
         );
-    }
-
-    #[test]
-    fn instants_are_told_as_people_read_them() {
-        assert_eq!(with_dates("until 2026-03-02T13:00:00.3Z; at 5"), "until 2026-03-02 13:00 UTC; at 5");
-        assert_eq!(with_dates("expires 2026-03-02T13:00:00Z"), "expires 2026-03-02 13:00 UTC");
-        for text in ["", " ", "; ;", "name was  2026-03-02", "files:read  files:write"] {
-            assert_eq!(with_dates(text), text);
-        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::super::brush::{Brush, Piece, width};
 use super::super::when;
 use super::columns::{Column, Placed, place};
-use super::{chain, entry, grouped, has_focus};
+use super::{chain, grouped, has_focus};
 use crate::domain::event::{Event, Outcome};
 use crate::domain::filter::EventField;
 use crate::domain::label::display_safe;
@@ -154,7 +154,7 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, e
             (what.action.word().to_owned(), role, Some(EventField::Action))
         }
         Column::On => (what.subject.clone(), Role::Text, Some(EventField::Subject)),
-        Column::Detail => (entry::with_dates(&what.detail), Role::Dim, Some(EventField::Detail)),
+        Column::Detail => (when::with_dates(&what.detail), Role::Dim, Some(EventField::Detail)),
     };
     let text = display_safe(&text).to_string();
     let is_lit = matches!(column, Column::Action | Column::On);

@@ -19,7 +19,7 @@ pub(super) fn lines(subject: Subject<'_>) -> Vec<Line> {
             pieces.push(("refused ".to_owned(), Role::Danger));
         }
         pieces.push((format!("{:<8}  ", display_safe(&what.actor.name)), Role::Text));
-        pieces.push((what.detail.clone(), Role::Dim));
+        pieces.push((when::with_dates(&what.detail), Role::Dim));
         pieces.into()
     };
     events.iter().enumerate().map(line).collect()
