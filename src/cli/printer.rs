@@ -76,7 +76,8 @@ impl Printer {
     /// Standard output takes no more.
     pub fn table(&mut self, table: &Table) -> Result<()> {
         let mark = if self.style.ascii { "..." } else { "…" };
-        table.lines(self.style.columns, mark).into_iter().try_for_each(|line| self.line(line))
+        let lines = self.spelled(table.render(self.style.columns, mark, self.style.color));
+        self.document(&lines)
     }
 
     /// Text of the program's own that is a document: a completion script, a configuration file.

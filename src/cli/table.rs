@@ -34,11 +34,15 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
-    /// The lines of the table in `room` columns (unbounded when `None`), the heading first.
-    pub fn lines(&self, room: Option<usize>, mark: &str) -> Vec<Text> {
+    /// The table in `room` columns (unbounded when `None`), the heading first, each line ended; coloured or not.
+    pub fn render(&self, room: Option<usize>, mark: &str, color: bool) -> String {
         let widths = self.widths(room);
         let heading = self.columns.iter().map(|(title, _)| Text::toned(Tone::Strong, title)).collect::<Vec<_>>();
-        std::iter::once(&heading).chain(&self.rows).map(|cells| line(cells, &widths, mark)).collect()
+        let mut lines = String::with_capacity((self.rows.len() + 1) * 128);
+        for cells in std::iter::once(&heading).chain(&self.rows) {
+            add_line(&mut lines, cells, &widths, mark, color);
+        }
+        lines
     }
 
     /// The width of each column; `None` for one that is left out.
@@ -88,16 +92,21 @@ fn drop_rank((at, (_, fit)): (usize, &(&'static str, Fit))) -> Option<(u8, usize
     }
 }
 
-/// One line; the last cell is not padded.
-fn line(cells: &[Text], widths: &[Option<usize>], mark: &str) -> Text {
-    let kept: Vec<(&Text, usize)> = cells.iter().zip(widths).filter_map(|(cell, width)| Some((cell, (*width)?))).collect();
-    let mut line = Text::default();
-    for (at, (cell, width)) in kept.iter().enumerate() {
-        let cell = cell.cut(*width, mark);
-        let padding = if at + 1 == kept.len() { 0 } else { width - cell.width() + GAP };
-        line = line.join(cell).spaces(padding);
+/// One line; the last cell is not padded. Nothing is copied but into the line: there may be very many.
+fn add_line(lines: &mut String, cells: &[Text], widths: &[Option<usize>], mark: &str, color: bool) {
+    let mut gap = 0;
+    for (cell, width) in cells.iter().zip(widths).filter_map(|(cell, width)| Some((cell, (*width)?))) {
+        lines.extend(std::iter::repeat_n(' ', gap));
+        if cell.width() <= width {
+            cell.render_into(lines, color);
+            gap = width - cell.width() + GAP;
+        } else {
+            let cut = cell.cut(width, mark);
+            cut.render_into(lines, color);
+            gap = width.saturating_sub(cut.width()) + GAP;
+        }
     }
-    line
+    lines.push('\n');
 }
 
 #[cfg(test)]
@@ -112,7 +121,7 @@ mod tests {
     }
 
     fn drawn(room: Option<usize>) -> Vec<String> {
-        table().lines(room, "…").iter().map(|line| line.render(false)).collect()
+        table().render(room, "…", false).lines().map(str::to_owned).collect()
     }
 
     #[test]

@@ -80,14 +80,6 @@ impl Text {
         self
     }
 
-    /// And so many spaces.
-    pub fn spaces(mut self, count: usize) -> Self {
-        if count > 0 {
-            self.push(Tone::Plain, " ".repeat(count));
-        }
-        self
-    }
-
     /// Columns that it takes.
     pub fn width(&self) -> usize {
         self.width
@@ -123,13 +115,18 @@ impl Text {
     /// The text as bytes for a terminal, coloured or not.
     pub fn render(&self, color: bool) -> String {
         let mut line = String::new();
+        self.render_into(&mut line, color);
+        line
+    }
+
+    /// Adds the text as bytes for a terminal, coloured or not.
+    pub fn render_into(&self, line: &mut String, color: bool) {
         for (tone, text) in &self.pieces {
             match tone.sgr().filter(|_| color) {
                 Some(sgr) => ["\u{1b}[", sgr, "m", text, "\u{1b}[0m"].into_iter().for_each(|part| line.push_str(part)),
                 None => line.push_str(text),
             }
         }
-        line
     }
 }
 

@@ -19,7 +19,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
     }
     match model.screen {
         Screen::Tokens if model.filter.open => {
-            let found = format!(" {} match", model.table.len());
+            let found = format!(" {} {}", model.table.len(), if model.table.len() == 1 { "match" } else { "matches" });
             return filter(model, &model.filter, found, brush, area);
         }
         Screen::Activity if model.activity.filter.open => {
