@@ -9,6 +9,7 @@ mod header;
 pub mod help;
 mod hints;
 mod palette;
+mod placing;
 mod progress;
 mod setup;
 mod shown;

@@ -9,6 +9,9 @@ pub const NARROW: u16 = 60;
 /// Below this nothing fits, and a line asks for room.
 pub const LEAST: (u16, u16) = (40, 10);
 
+/// Columns in which the table shows values too.
+const TABLE_WITH_VALUES: u16 = 86;
+
 /// From this many columns on the detail stands beside the table.
 const WIDE: u16 = 150;
 
@@ -50,7 +53,8 @@ pub fn areas((columns, rows): (u16, u16), pane: Pane) -> Areas {
     areas.tree = Rect { width: tree_width, ..body };
     let rest = Rect { x: tree_width + 1, width: columns - tree_width - 1, ..body };
     if columns >= WIDE {
-        let detail_width = (rest.width * 2 / 5).clamp(52, 72);
+        // The table has room for its values first; then the detail for its longest ready line.
+        let detail_width = rest.width.saturating_sub(TABLE_WITH_VALUES + 1).clamp(52, 84);
         areas.table = Rect { width: rest.width - detail_width - 1, ..rest };
         areas.detail = Rect { x: rest.x + areas.table.width + 1, width: detail_width, ..rest };
     } else {
