@@ -9,8 +9,8 @@ pub const NARROW: u16 = 60;
 /// Below this nothing fits, and a line asks for room.
 pub const LEAST: (u16, u16) = (40, 10);
 
-/// Columns in which the table shows values too.
-const TABLE_WITH_VALUES: u16 = 86;
+/// Columns in which the table shows statuses in words, and values too.
+const TABLE_WITH_VALUES: u16 = 87;
 
 /// From this many columns on the detail stands beside the table.
 const WIDE: u16 = 150;
