@@ -84,14 +84,26 @@ fn a_lock_of_another_program_is_waited_for_in_the_open_and_then_said() {
 #[test]
 fn without_the_memory_that_a_passphrase_takes_it_says_so_and_browsing_goes_on() {
     let home = Home::with_bot();
-    // What the program takes with its threads before anybody types, and little more.
-    let line = format!("ulimit -v 220000; exec {JETON}");
+    // With one heap for all threads, what it takes before anybody types is the same each time.
+    let mut usual = command(&home, JETON);
+    usual.env("MALLOC_ARENA_MAX", "1");
+    let mut terminal = Terminal::start(usual);
+    terminal.wait_to_see("Passphrase");
+    let status = fs::read_to_string(format!("/proc/{}/status", terminal.pid())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmPeak:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    terminal.type_keys(b"\x1b");
+    terminal.wait_to_see("helper");
+    leave(&mut terminal);
+    // Half of what the passphrase takes beyond that.
+    let line = format!("ulimit -v {}; exec {JETON}", peak + 32 * 1024);
     let mut shell = CommandBuilder::new("sh");
     shell.args(["-c", &line]);
     shell.env_clear();
     for (name, value) in command(&home, JETON).iter_extra_env_as_str() {
         shell.env(name, value);
     }
+    shell.env("MALLOC_ARENA_MAX", "1");
     let mut terminal = Terminal::start(shell);
     terminal.wait_to_see("Passphrase");
     terminal.type_keys(format!("{PASSPHRASE}\r").as_bytes());
