@@ -40,6 +40,24 @@ pub struct AddOwner {
     pub value: Option<Plaintext>,
 }
 
+impl AddOwner {
+    /// An owner of which nothing is said but its kind and its name.
+    pub fn new(kind: OwnerKind, name: Name) -> Self {
+        Self {
+            kind,
+            name,
+            project: None,
+            external_id: None,
+            dashboard_url: None,
+            note: String::new(),
+            token_name: None,
+            scopes: None,
+            expiry: None,
+            value: None,
+        }
+    }
+}
+
 /// An owner just added.
 #[derive(Debug)]
 pub struct Added {

@@ -126,18 +126,7 @@ fn file_holds(path: &Path, needle: &[u8]) -> bool {
 }
 
 pub fn add_request(kind: OwnerKind, owner: &str, project: Option<&str>) -> AddOwner {
-    AddOwner {
-        kind,
-        name: name(owner),
-        project: project.map(name),
-        external_id: None,
-        dashboard_url: None,
-        note: String::new(),
-        token_name: None,
-        scopes: None,
-        expiry: None,
-        value: None,
-    }
+    AddOwner { project: project.map(name), ..AddOwner::new(kind, name(owner)) }
 }
 
 pub fn pat_request(token: &str, scopes: &[&str]) -> IssueRequest {

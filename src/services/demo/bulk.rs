@@ -66,18 +66,7 @@ pub(super) fn fill(demo: &Demo, calendar: &Calendar, story: Span, request: &Demo
 fn add_owners(demo: &Demo, planned: &[PlannedOwner]) -> Result<Vec<Owner>> {
     demo.services.change(Authority::Session(&demo.session), "add", |change| {
         let add = |owner: &PlannedOwner| {
-            change.add_owner_row(&AddOwner {
-                kind: owner.kind,
-                name: owner.name.clone(),
-                project: owner.project.clone(),
-                external_id: None,
-                dashboard_url: None,
-                note: String::new(),
-                token_name: None,
-                scopes: None,
-                expiry: None,
-                value: None,
-            })
+            change.add_owner_row(&AddOwner { project: owner.project.clone(), ..AddOwner::new(owner.kind, owner.name.clone()) })
         };
         planned.iter().map(add).collect()
     })

@@ -84,17 +84,6 @@ impl Change<'_> {
         if let Some(owner) = self.tx.owner_named(OwnerKind::External, name.as_str())? {
             return Ok(owner);
         }
-        self.add_owner_row(&AddOwner {
-            kind: OwnerKind::External,
-            name: name.clone(),
-            project: None,
-            external_id: None,
-            dashboard_url: None,
-            note: String::new(),
-            token_name: None,
-            scopes: None,
-            expiry: None,
-            value: None,
-        })
+        self.add_owner_row(&AddOwner::new(OwnerKind::External, name.clone()))
     }
 }

@@ -39,16 +39,5 @@ pub(super) fn commit(vault: &Vault, wishes: FirstWishes) -> Result<NewVault> {
 }
 
 fn project(name: Name) -> AddOwner {
-    AddOwner {
-        kind: OwnerKind::Project,
-        name,
-        project: None,
-        external_id: None,
-        dashboard_url: None,
-        note: String::new(),
-        token_name: None,
-        scopes: None,
-        expiry: None,
-        value: None,
-    }
+    AddOwner::new(OwnerKind::Project, name)
 }
