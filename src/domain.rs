@@ -1,6 +1,7 @@
 //! The words and rules of Jeton, pure: no clock, no I/O, no front end.
 
 pub mod brand;
+pub mod carrier;
 pub mod catalogue;
 pub mod entropy_estimate;
 pub mod event;
@@ -9,6 +10,7 @@ pub mod filter;
 pub mod format;
 pub mod grace;
 pub mod id;
+pub mod identity;
 pub mod kind;
 pub mod label;
 pub mod lifecycle;
@@ -19,9 +21,11 @@ pub mod order;
 pub mod owner;
 pub mod passphrase;
 pub mod plaintext;
+pub mod policy;
 pub mod relative;
 pub mod role;
 pub mod roster;
+pub mod route;
 pub mod scope;
 pub mod secret;
 pub mod secretlike;
@@ -31,6 +35,7 @@ pub mod snippet;
 pub mod span;
 pub mod summary;
 pub mod token;
+pub mod traffic;
 pub mod verdict;
 
 /// An instant, UTC; stored with millisecond precision.

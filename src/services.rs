@@ -33,6 +33,7 @@ mod settings;
 mod show;
 mod status;
 mod unlock;
+mod verifier;
 mod verify;
 
 pub use add_owner::{AddOwner, Added, FIRST_TOKEN};
@@ -61,6 +62,7 @@ pub use session::{Authority, Session};
 pub use settings::Settings;
 pub use show::TokenDetail;
 pub use status::StatusReport;
+pub use verifier::{Seen, Sight, Verifier};
 
 use crate::clock::World;
 use crate::domain::event::Actor;

@@ -281,7 +281,7 @@ fn a_row_that_refers_to_nothing() {
     let (_home, path) = closed_vault();
     meddle(
         &path,
-        "PRAGMA foreign_keys = OFF; INSERT INTO token VALUES ('tok_x', 'bot', 7, 'n', 'n', '', NULL, 'active', 0, '', 0, 0, 0)",
+        "PRAGMA foreign_keys = OFF; INSERT INTO token VALUES ('tok_x', 'bot', 7, 'n', 'n', '', NULL, 'active', 0, '', 0, 0, 0, '', NULL)",
     );
     let error = refused(&path);
     assert!(matches!(&error, StoreError::Damaged(what) if what.contains("refers to one that is not there")), "{error}");

@@ -5,6 +5,7 @@ use super::id::TokenId;
 use super::kind::Kind;
 use super::name::Name;
 use super::owner::OwnerId;
+use super::policy::Policy;
 use super::scope::ScopeSet;
 use std::fmt;
 use std::str::FromStr;
@@ -106,6 +107,8 @@ pub struct Token {
     pub scopes: ScopeSet,
     /// The instant from which it is refused.
     pub expires_at: Option<Instant>,
+    /// Where it may be used from, and how often.
+    pub policy: Policy,
     /// Stored state.
     pub state: TokenState,
     /// Whether its value was issued elsewhere and adopted.

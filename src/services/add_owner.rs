@@ -9,6 +9,7 @@ use crate::domain::expiry::Expiry;
 use crate::domain::name::Name;
 use crate::domain::owner::{Owner, OwnerId, OwnerKind};
 use crate::domain::plaintext::Plaintext;
+use crate::domain::policy::Policy;
 use crate::domain::selector::OwnerSelector;
 use crate::store::NewOwner;
 
@@ -88,7 +89,9 @@ impl Services {
             };
             let value = change.mint_or_take(kind, request.value)?;
             let note = String::new();
-            let new = NewToken { owner: &owner, kind, name, scopes, expires_at, note, adopted: false, action: Action::Issue };
+            let policy = Policy::default();
+            let new =
+                NewToken { owner: &owner, kind, name, scopes, expires_at, policy, note, adopted: false, action: Action::Issue };
             let issued = change.add_token(new, value)?;
             Ok(Added { owner, issued: Some(issued) })
         })

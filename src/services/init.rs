@@ -166,6 +166,7 @@ impl Change<'_> {
             name: super::add_owner::FIRST_TOKEN.parse()?,
             scopes: ScopeSet::default(),
             expires_at: None,
+            policy: crate::domain::policy::Policy::default(),
             note: String::new(),
             adopted: false,
             action: Action::Issue,

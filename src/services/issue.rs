@@ -9,6 +9,7 @@ use crate::domain::kind::Kind;
 use crate::domain::name::Name;
 use crate::domain::owner::OwnerKind;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::policy::Policy;
 use crate::domain::selector::OwnerSelector;
 use crate::domain::summary::TokenSummary;
 
@@ -63,7 +64,9 @@ impl Services {
             };
             let expires_at = expiry_for(kind, expiry, change.now)?;
             let value = change.mint_or_take(kind, value)?;
-            let new = NewToken { owner: &owner, kind, name, scopes, expires_at, note, adopted: false, action: Action::Issue };
+            let policy = Policy::default();
+            let new =
+                NewToken { owner: &owner, kind, name, scopes, expires_at, policy, note, adopted: false, action: Action::Issue };
             change.add_token(new, value)
         })
     }

@@ -11,6 +11,7 @@ use crate::domain::kind::{ExpiryRule, Kind};
 use crate::domain::name::Name;
 use crate::domain::owner::Owner;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::policy::Policy;
 use crate::domain::scope::ScopeSet;
 use crate::domain::token::{Token, TokenState};
 use crate::vault::mint;
@@ -22,6 +23,7 @@ pub(super) struct NewToken<'a> {
     pub name: Name,
     pub scopes: ScopeSet,
     pub expires_at: Option<Instant>,
+    pub policy: Policy,
     pub note: String,
     pub adopted: bool,
     pub action: Action,
@@ -50,7 +52,7 @@ pub(super) fn expiry_for(kind: Kind, chosen: Option<Expiry>, now: Instant) -> Re
 impl Change<'_> {
     /// Writes a token with its first secret and the event.
     pub fn add_token(&self, new: NewToken<'_>, value: Plaintext) -> Result<Issued> {
-        let NewToken { owner, kind, name, scopes, expires_at, note, adopted, action } = new;
+        let NewToken { owner, kind, name, scopes, expires_at, policy, note, adopted, action } = new;
         if self.tx.token_named(owner.id, kind, name.as_str())?.is_some() {
             return Err(Error::Duplicate { what: format!("{kind} token"), name: name.to_string() });
         }
@@ -61,6 +63,7 @@ impl Change<'_> {
             name,
             scopes,
             expires_at,
+            policy,
             state: TokenState::Active,
             adopted,
             note,

@@ -89,6 +89,7 @@ impl Change<'_> {
             scopes: ended.scopes.clone(),
             // An expiry that has passed would make the next token dead on arrival.
             expires_at: ended.expires_at.filter(|at| *at > self.now),
+            policy: ended.policy.clone(),
             note: ended.note.clone(),
             adopted: false,
             action: Action::Issue,

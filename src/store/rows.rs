@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use crate::domain::Instant;
+use crate::domain::policy::Policy;
 use rusqlite::{Row, RowIndex};
 use std::fmt::Display;
 
@@ -42,6 +43,16 @@ pub(super) fn maybe_millis_at(row: &Row<'_>, column: impl Column) -> rusqlite::R
 pub(super) fn word_at<T>(row: &Row<'_>, column: impl Column, read: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
     let word = row.get_ref(column)?.as_str()?;
     read(word).ok_or_else(|| unfit(&format!("column {column} holds an unknown word")))
+}
+
+/// The two columns of a policy. A policy that cannot be read is damage: taking it for none would open what was closed.
+pub(super) fn policy_at(row: &Row<'_>, networks: impl Column, rate: impl Column) -> rusqlite::Result<Policy> {
+    let networks = word_at(row, networks, |text| text.parse().ok())?;
+    let rate = match row.get_ref(rate)? {
+        rusqlite::types::ValueRef::Null => None,
+        _ => Some(word_at(row, rate, |text| text.parse().ok())?),
+    };
+    Ok(Policy { networks, rate })
 }
 
 /// A column of so many bytes.

@@ -1,6 +1,6 @@
 //! Tokens as rows.
 
-use super::rows::{instant_at, maybe_instant_at, word_at};
+use super::rows::{instant_at, maybe_instant_at, policy_at, word_at};
 use super::{StoreError, Tx};
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
@@ -18,6 +18,7 @@ fn token(row: &Row<'_>) -> rusqlite::Result<Token> {
         name: Name::from_stored(row.get("name")?),
         scopes: ScopeSet::from_stored(row.get_ref("scopes")?.as_str()?),
         expires_at: maybe_instant_at(row, "expires_at")?,
+        policy: policy_at(row, "networks", "rate")?,
         state: word_at(row, "state", TokenState::from_word)?,
         adopted: row.get("adopted")?,
         note: row.get("note")?,
@@ -36,7 +37,8 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO token (id, kind, owner, name, folded, scopes, expires_at, state, adopted, note, created_at, \
-                 state_changed_at, rotated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 state_changed_at, rotated_at, networks, rate) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .execute(params![
                 token.id.to_string(),
@@ -52,11 +54,13 @@ impl Tx<'_> {
                 token.created_at.as_millisecond(),
                 token.state_changed_at.as_millisecond(),
                 token.rotated_at.as_millisecond(),
+                token.policy.networks.to_string(),
+                token.policy.rate.map(|rate| rate.to_string()),
             ])?;
         Ok(())
     }
 
-    /// Writes what may change of a token: name, scopes, expiry, state, note, times.
+    /// Writes what may change of a token: name, scopes, expiry, state, note, times, policy.
     ///
     /// # Errors
     /// The name is taken (a constraint), or SQLite failed.
@@ -64,7 +68,7 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached(
                 "UPDATE token SET name = ?2, folded = ?3, scopes = ?4, expires_at = ?5, state = ?6, adopted = ?7, note = ?8, \
-                 state_changed_at = ?9, rotated_at = ?10 WHERE id = ?1",
+                 state_changed_at = ?9, rotated_at = ?10, networks = ?11, rate = ?12 WHERE id = ?1",
             )?
             .execute(params![
                 token.id.to_string(),
@@ -77,6 +81,8 @@ impl Tx<'_> {
                 token.note,
                 token.state_changed_at.as_millisecond(),
                 token.rotated_at.as_millisecond(),
+                token.policy.networks.to_string(),
+                token.policy.rate.map(|rate| rate.to_string()),
             ])?;
         Ok(())
     }

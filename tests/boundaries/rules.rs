@@ -4,11 +4,12 @@ use crate::lex::{Piece, Placed, lex};
 use crate::paths::{Found, module_of, paths};
 
 /// A room and the rooms below it that it may use.
-const ROOMS: [(&str, &[&str]); 12] = [
-    ("main", &["app", "cli", "tui", "config", "domain"]),
+const ROOMS: [(&str, &[&str]); 13] = [
+    ("main", &["app", "cli", "tui", "serve", "config", "domain"]),
     ("lib", &[]),
     ("cli", &["app", "config", "services", "clipboard", "clock", "domain"]),
     ("tui", &["app", "config", "services", "clipboard", "clock", "domain"]),
+    ("serve", &["app", "config", "services", "clock", "domain"]),
     ("app", &["config", "services", "store", "vault", "clipboard", "clock", "domain"]),
     ("config", &["clipboard", "domain"]),
     ("services", &["store", "vault", "clipboard", "clock", "domain"]),
@@ -24,7 +25,7 @@ const CLIPBOARD_BY_CONFIGURATION: [&str; 3] = ["cli", "tui", "config"];
 const CLIPBOARD_CONFIGURATION: [&str; 2] = ["ClipboardConfig", "Mode"];
 
 /// Crates, or parts of the standard library, and the only rooms that may use them.
-const FOREIGN: [(&str, &[&str]); 15] = [
+const FOREIGN: [(&str, &[&str]); 19] = [
     ("rusqlite", &["store"]),
     ("rusqlite_migration", &["store"]),
     ("hpke", &["vault"]),
@@ -35,9 +36,14 @@ const FOREIGN: [(&str, &[&str]); 15] = [
     ("crossterm", &["tui"]),
     ("clap", &["cli"]),
     ("anyhow", &["main", "app", "cli"]),
-    ("tokio", &["main", "app", "cli", "tui", "services"]),
-    ("std::fs", &["main", "app", "cli", "tui", "config", "services", "store", "vault", "clipboard"]),
-    ("std::net", &["main", "app", "cli", "services", "store"]),
+    ("tokio", &["serve"]),
+    ("hyper", &["serve"]),
+    ("hyper_util", &["serve"]),
+    ("landlock", &["serve"]),
+    ("std::fs", &["main", "app", "cli", "tui", "serve", "config", "services", "store", "vault", "clipboard"]),
+    // An address alone reaches nothing.
+    ("std::net::IpAddr", &["app", "cli", "tui", "serve", "config", "services", "store", "domain"]),
+    ("std::net", &["main", "app", "cli", "serve", "services", "store"]),
     ("std::process", &["main", "app", "cli", "tui", "config", "services", "store", "clipboard"]),
     ("std::time::SystemTime", &["clock"]),
 ];

@@ -29,7 +29,7 @@ fn scopes_bind_scoped_kinds_and_wildcards_cover_their_resource() {
     let pat = vault.issue_pat("ci", &["files:*"]);
     let judge = |scopes: &[&str]| vault.services.verify(&pat.value, &demand(None, scopes)).unwrap().verdict;
     assert_eq!(judge(&["files:read", "files:write"]), Verdict::Allow);
-    assert_eq!(judge(&["files:read", "bots:read"]), Verdict::Deny(Reason::MissingScope("bots:read".parse().unwrap())));
+    assert_eq!(judge(&["files:read", "bots:read"]), Verdict::Deny(Reason::MissingScope));
     let all = vault.services.verify(&vault.account.value, &demand(None, &["bots:write"])).unwrap();
     assert_eq!(all.verdict, Verdict::Allow, "an account token may do everything");
 }
@@ -42,7 +42,7 @@ fn the_first_failure_decides_and_the_rest_is_not_reached() {
     let judged = vault.services.verify(&pat.value, &demand(Some("shop"), &["bots:read"])).unwrap();
     assert_eq!(judged.verdict, Verdict::Deny(Reason::Disabled));
     let passed: Vec<Option<bool>> = judged.steps.iter().map(|step| step.passed).collect();
-    assert_eq!(passed, [Some(true), Some(true), Some(true), Some(false), None, None, None]);
+    assert_eq!(passed, [Some(true), Some(true), Some(true), Some(true), Some(false), None, None, None, None, None, None]);
 }
 
 #[test]

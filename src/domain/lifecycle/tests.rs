@@ -40,6 +40,7 @@ impl Life {
             name: "deploy".parse().unwrap(),
             scopes: ScopeSet::default(),
             expires_at,
+            policy: crate::domain::policy::Policy::default(),
             state: TokenState::Active,
             adopted: false,
             note: String::new(),

@@ -144,6 +144,7 @@ impl Life {
             scopes: choices.pick(&planned),
             name: planned.name,
             expires_at: planned.expires_at,
+            policy: crate::domain::policy::Policy::default(),
             state,
             adopted: false,
             note: planned.note.to_owned(),

@@ -72,6 +72,7 @@ impl Change<'_> {
             name: candidate.name,
             scopes: scopes_for(catalogue, kind, None)?,
             expires_at: expiry_for(kind, candidate.expiry, self.now)?,
+            policy: crate::domain::policy::Policy::default(),
             note: candidate.note,
             adopted,
             action: Action::Import,

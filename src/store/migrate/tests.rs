@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const SECOND: &str = "CREATE TABLE later (a INTEGER) STRICT; INSERT INTO later VALUES (1);";
+/// The steps of the program that made the old vault.
+const FIRST: Steps = &[STEPS[0]];
 const TWO: Steps = &[STEPS[0], SECOND];
 const THREE: Steps = &[STEPS[0], SECOND, "ALTER TABLE later ADD COLUMN b TEXT;"];
 const BROKEN: Steps = &[STEPS[0], SECOND, "INSERT INTO nowhere VALUES (1);"];
@@ -14,7 +16,7 @@ const BROKEN: Steps = &[STEPS[0], SECOND, "INSERT INTO nowhere VALUES (1);"];
 fn old_vault() -> (TempDir, PathBuf) {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("vault/jeton.db");
-    Store::create(&path, |_| Ok::<_, StoreError>(())).unwrap();
+    create::create(&path, FIRST, |_| Ok::<_, StoreError>(())).unwrap();
     (home, path)
 }
 
@@ -41,7 +43,7 @@ fn the_present_steps_make_a_schema_that_holds_together() {
 fn a_vault_of_today_is_opened_without_a_copy() {
     let (_home, path) = old_vault();
     let before = std::fs::read(&path).unwrap();
-    drop(Store::open(&path).unwrap());
+    drop(Store::open_with(&path, FIRST).unwrap());
     assert!(std::fs::read(&path).unwrap() == before);
     assert!(!beside(&path, ".before-v2").exists());
 }
@@ -54,7 +56,7 @@ fn an_older_vault_is_copied_and_then_brought_up_to_date() {
     let copy = beside(&path, ".before-v2");
     assert_eq!(copy.metadata().unwrap().permissions().mode() & 0o7777, 0o600);
     assert_eq!(version_of(&copy), 1);
-    Store::open_with(&copy, STEPS).expect("the copy is a vault of its own");
+    Store::open_with(&copy, FIRST).expect("the copy is a vault of its own");
     Store::open_with(&path, THREE).expect("and the upgraded one is opened as it is");
 }
 
@@ -63,7 +65,7 @@ fn a_step_that_fails_takes_the_ones_before_it_back() {
     let (_home, path) = old_vault();
     Store::open_with(&path, BROKEN).unwrap_err();
     assert_eq!(version_of(&path), 1);
-    Store::open_with(&path, STEPS).expect("the old program still opens it");
+    Store::open_with(&path, FIRST).expect("the old program still opens it");
     assert_eq!(version_of(&beside(&path, ".before-v2")), 1);
 }
 
@@ -91,7 +93,7 @@ fn two_programs_upgrade_at_once_and_one_of_them_does_it() {
 #[test]
 fn a_program_that_stayed_open_notices_that_the_vault_is_newer_now() {
     let (_home, path) = old_vault();
-    let stayed = Store::open(&path).unwrap();
+    let stayed = Store::open_with(&path, FIRST).unwrap();
     drop(Store::open_with(&path, TWO).unwrap());
     let refused = stayed.write(|_| Ok::<_, StoreError>(()));
     assert!(matches!(refused, Err(StoreError::Newer { found: 2, known: 1 })), "{refused:?}");
