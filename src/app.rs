@@ -12,9 +12,11 @@ use crate::clock::World;
 use crate::config::{self, Config, ConfigError, Loaded};
 use crate::domain::catalogue::{Catalogue, CatalogueError};
 use crate::domain::event::Actor;
+use crate::domain::route::{Profiles, RouteError};
 use crate::services::{self, Services, Settings};
 use paths::{Environment, NoHome};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the command line says about where things are, in place of the usual paths.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +39,9 @@ pub enum AppError {
     /// The scope catalogue is not as it should be.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// The route profiles are not as they should be.
+    #[error("the route profiles: {0}")]
+    Routes(#[from] RouteError),
 }
 
 /// Everything that a front end needs before a vault is open.
@@ -64,19 +69,23 @@ impl App {
             Some(path) => path.clone(),
             None => paths::database(environment)?,
         };
-        Ok(Self::new(loaded.config, db, world, actor::current(environment))?)
+        Self::new(loaded.config, db, world, actor::current(environment))
     }
 
     /// Puts an application together from parts, for tests and throw-away vaults.
     ///
     /// # Errors
-    /// The configured scopes are no catalogue.
-    pub fn new(config: Config, db: PathBuf, world: World, actor: Actor) -> Result<Self, CatalogueError> {
+    /// The configured scopes are no catalogue, or a profile has the name of a built-in one.
+    pub fn new(config: Config, db: PathBuf, world: World, actor: Actor) -> Result<Self, AppError> {
         let mut catalogue = Catalogue::built_in()?;
         if let Some(own) = &config.scopes {
             catalogue.extend(Catalogue::from_toml(own)?);
         }
-        let settings = Settings { catalogue, default_grace: config.rotate.grace };
+        let mut profiles = Profiles::built_in()?;
+        for own in &config.profiles {
+            profiles.add(own.clone())?;
+        }
+        let settings = Settings { catalogue, default_grace: config.rotate.grace, profiles: Arc::new(profiles) };
         Ok(Self { config, db, world, actor, settings })
     }
 

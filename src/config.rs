@@ -9,6 +9,7 @@ pub use read::{Loaded, Origin, parse, read_file};
 pub use settings::{SETTINGS, Setting, default_file};
 
 use crate::clipboard::ClipboardConfig;
+use crate::domain::route::Profile;
 use crate::domain::span::Span;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub struct Config {
     pub keys: BTreeMap<String, Vec<String>>,
     /// `[[scope]]`: further scopes, as in `assets/scopes.toml`.
     pub scopes: Option<String>,
+    /// `[routes]`: the operator's own route profiles.
+    pub profiles: Vec<Profile>,
     /// The file that was read: messages name it, and a theme's file is sought beside it.
     pub file: Option<PathBuf>,
 }

@@ -64,7 +64,7 @@ fn app(context: &Context, database: PathBuf, world: World) -> Result<App> {
     let mut config = load_config(&context.overrides, &context.environment)?.config;
     config.ui.private |= context.globals.private;
     let actor = Actor { name: "demo".to_owned(), address: None };
-    Ok(App::new(config, database, world, actor).map_err(crate::app::AppError::from)?)
+    Ok(App::new(config, database, world, actor)?)
 }
 
 /// Whether somebody wants the program to end: Ctrl-C, SIGTERM or a closed terminal.

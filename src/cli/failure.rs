@@ -86,7 +86,7 @@ impl From<AppError> for Failure {
             AppError::Config(ConfigError::Content { .. }) => {
                 Self::new(Exit::Usage, "config", error).hint("`jeton config default` prints a commented file of the defaults")
             }
-            AppError::Config(_) | AppError::Catalogue(_) => Self::new(Exit::Usage, "config", error),
+            AppError::Config(_) | AppError::Catalogue(_) | AppError::Routes(_) => Self::new(Exit::Usage, "config", error),
         }
     }
 }

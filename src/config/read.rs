@@ -5,6 +5,7 @@ use super::{Config, ConfigError};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::label::display_safe;
 use crate::domain::nearest::nearest;
+use crate::domain::route::{Profile, Profiles, RouteError, RouteFault};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
@@ -83,6 +84,7 @@ pub fn parse(text: &str) -> Result<Loaded, ConfigError> {
     for (key, value) in document.get_ref() {
         reader.section(key, value)?;
     }
+    reader.check_routes()?;
     Ok(reader.loaded)
 }
 
@@ -97,6 +99,7 @@ impl Reader<'_> {
         match name {
             "keys" => self.keys(key, value),
             "scope" => self.scopes(value),
+            "routes" => self.routes(name, value),
             _ if SETTINGS.iter().any(|setting| setting.section == name) => {
                 for (key, value) in self.table(name, value)? {
                     self.setting(name, key, value)?;
@@ -104,7 +107,7 @@ impl Reader<'_> {
                 Ok(())
             }
             _ => {
-                let known = SETTINGS.iter().map(|setting| setting.section).chain(["keys", "scope"]);
+                let known = SETTINGS.iter().map(|setting| setting.section).chain(["keys", "scope", "routes"]);
                 Err(self.unknown("section", key, known))
             }
         }
@@ -151,6 +154,36 @@ impl Reader<'_> {
         Ok(())
     }
 
+    fn routes(&mut self, section: &str, value: &Spanned<DeValue<'_>>) -> Result<(), ConfigError> {
+        for (name, list) in self.table(section, value)? {
+            let line = line_of(self.text, name.span().start);
+            let name: &str = name.get_ref();
+            let profile = if Profiles::is_built_in(name) {
+                Err(RouteError { line, fault: RouteFault::BuiltIn(name.to_owned()) })
+            } else {
+                Profile::from_list(name, list, |at| line_of(self.text, at))
+            };
+            self.loaded.config.profiles.push(profile.map_err(|error| route_fault(name, &error))?);
+            self.loaded.lines.insert(format!("routes.{name}"), line);
+        }
+        Ok(())
+    }
+
+    /// Scopes may stand behind the routes that need them, so they are looked up at the end.
+    fn check_routes(&self) -> Result<(), ConfigError> {
+        let config = &self.loaded.config;
+        if config.profiles.is_empty() {
+            return Ok(());
+        }
+        let whole = |error: &dyn std::fmt::Display| fault(self.text, 0, error.to_string());
+        let mut catalogue = Catalogue::built_in().map_err(|error| whole(&error))?;
+        if let Some(own) = &config.scopes {
+            catalogue.extend(Catalogue::from_toml(own).map_err(|error| whole(&error))?);
+        }
+        let check = |profile: &Profile| profile.check(&catalogue).map_err(|error| route_fault(profile.name(), &error));
+        config.profiles.iter().try_for_each(check)
+    }
+
     fn unknown<'k>(&self, what: &str, key: &Spanned<DeString<'_>>, known: impl Iterator<Item = &'k str>) -> ConfigError {
         let name: &str = key.get_ref();
         let safe = display_safe(name);
@@ -172,6 +205,11 @@ fn fault(text: &str, at: usize, message: String) -> ConfigError {
 
 fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+fn route_fault(profile: &str, error: &RouteError) -> ConfigError {
+    let message = format!("routes.{}: {}", display_safe(profile), error.fault);
+    ConfigError::Content { path: None, line: error.line, message }
 }
 
 /// A parser's drawing of the place does not fit an error's one line.

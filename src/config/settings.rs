@@ -161,7 +161,10 @@ pub fn default_file() -> String {
         "\n# Keys in place of the keymap's own, by the action's name (`jeton config keys` lists them).\n\
          [keys]\n# reveal = [\"o\", \"ctrl-o\"]\n\
          \n# Further scopes; one of the same name replaces the built-in.\n\
-         # [[scope]]\n# name = \"invoices:read\"\n# description = \"Read invoices\"\n# pat = true\n# bot = false\n# integration = false\n",
+         # [[scope]]\n# name = \"invoices:read\"\n# description = \"Read invoices\"\n# pat = true\n# bot = false\n# integration = false\n\
+         \n# Your own route profiles: METHOD PATTERN SCOPE, the first that fits decides, what fits none is denied.\n\
+         # R is GET and HEAD, W the rest, * any; in a pattern * is one segment, ** the rest, {a,b} either.\n\
+         # [routes]\n# shop = [\n#     \"R     /api/invoices/**  invoices:read\",\n# ]\n",
     );
     file
 }

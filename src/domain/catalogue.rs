@@ -143,11 +143,24 @@ impl Catalogue {
         words.iter().map(|word| self.check(kind, word.as_ref())).collect()
     }
 
-    fn check(&self, kind: Kind, word: &str) -> Result<Grant, CatalogueError> {
-        let unknown = || CatalogueError::Unknown {
+    /// Checks that a scope exists.
+    ///
+    /// # Errors
+    /// It does not; the nearest is named.
+    pub fn require(&self, scope: &Scope) -> Result<(), CatalogueError> {
+        let exists = self.entries.iter().any(|entry| entry.scope == *scope);
+        if exists { Ok(()) } else { Err(self.unknown(scope.as_str())) }
+    }
+
+    fn unknown(&self, word: &str) -> CatalogueError {
+        CatalogueError::Unknown {
             word: excerpt(word, 80).to_string(),
             suggestion: nearest(word, self.entries.iter().map(|entry| entry.scope.as_str())).map(str::to_owned),
-        };
+        }
+    }
+
+    fn check(&self, kind: Kind, word: &str) -> Result<Grant, CatalogueError> {
+        let unknown = || self.unknown(word);
         let grant: Grant = word.parse().map_err(|_| unknown())?;
         let mut covered = self.entries.iter().filter(|entry| grant.covers(&entry.scope)).peekable();
         if covered.peek().is_none() {

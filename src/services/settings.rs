@@ -1,7 +1,9 @@
 //! What the operator's configuration tells the use cases.
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::route::Profiles;
 use crate::domain::span::Span;
+use std::sync::Arc;
 
 /// Settings of the use cases.
 #[derive(Clone, Debug)]
@@ -10,4 +12,6 @@ pub struct Settings {
     pub catalogue: Catalogue,
     /// The grace of a rotation unless told otherwise.
     pub default_grace: Span,
+    /// Route profiles that gateways can ask for.
+    pub profiles: Arc<Profiles>,
 }

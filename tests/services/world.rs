@@ -8,6 +8,7 @@ use jeton::domain::name::Name;
 use jeton::domain::owner::OwnerKind;
 use jeton::domain::passphrase::Passphrase;
 use jeton::domain::plaintext::Plaintext;
+use jeton::domain::route::Profiles;
 use jeton::domain::slot::KdfParams;
 use jeton::domain::span::Span;
 use jeton::domain::verdict::{Demand, Verdict};
@@ -30,7 +31,11 @@ pub struct Vault {
 }
 
 pub fn settings() -> Settings {
-    Settings { catalogue: Catalogue::built_in().unwrap(), default_grace: "24h".parse().unwrap() }
+    Settings {
+        catalogue: Catalogue::built_in().unwrap(),
+        default_grace: "24h".parse().unwrap(),
+        profiles: Arc::new(Profiles::built_in().unwrap()),
+    }
 }
 
 pub fn actor() -> Actor {

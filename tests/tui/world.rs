@@ -8,6 +8,7 @@ use jeton::domain::expiry::Expiry;
 use jeton::domain::owner::OwnerKind;
 use jeton::domain::passphrase::Passphrase;
 use jeton::domain::plaintext::Plaintext;
+use jeton::domain::route::Profiles;
 use jeton::domain::selector::OwnerSelector;
 use jeton::domain::slot::KdfParams;
 pub use jeton::services::IssueTarget;
@@ -40,7 +41,11 @@ impl Ground {
 }
 
 pub fn settings() -> Settings {
-    Settings { catalogue: Catalogue::built_in().unwrap(), default_grace: "24h".parse().unwrap() }
+    Settings {
+        catalogue: Catalogue::built_in().unwrap(),
+        default_grace: "24h".parse().unwrap(),
+        profiles: Arc::new(Profiles::built_in().unwrap()),
+    }
 }
 
 pub fn actor() -> Actor {

@@ -106,6 +106,38 @@ fn own_scopes_are_checked_when_the_file_is_read() {
 }
 
 #[test]
+fn own_routes_are_checked_when_the_file_is_read() {
+    let good = "[routes]\nshop = [\n  \"R /api/invoices/** invoices:read\",\n  \"POST /api/files files:write\",\n]\n\
+                [[scope]]\nname = \"invoices:read\"\ndescription = \"Read invoices\"\npat = true\n";
+    let loaded = parse(good).unwrap();
+    let [shop] = &loaded.config.profiles[..] else { panic!("one profile") };
+    assert_eq!((shop.name(), shop.routes().len(), shop.routes()[1].line), ("shop", 2, 4));
+    assert_eq!(loaded.origin("routes", "shop"), Origin::Line(2));
+    for (bad, wanted) in [
+        (
+            "[routes]\nshop = [\n  \"R /a file:read\",\n]",
+            "line 3: routes.shop: unknown scope file:read; did you mean files:read?",
+        ),
+        (
+            "[routes]\nbotpress = [\"R /a files:read\"]",
+            "line 2: routes.botpress: the profile botpress is built in; give yours another name",
+        ),
+        (
+            "[routes]\n\nShop = [\"R /a files:read\"]",
+            "line 3: routes.Shop: a profile's name has 1 to 40 characters of a-z, 0-9, - and _",
+        ),
+        (
+            "[routes]\nshop = \"R /a files:read\"",
+            "line 2: routes.shop: routes are a list of texts, [\"METHOD PATTERN SCOPE\", …]",
+        ),
+        ("routes = 3", "line 1: routes is a section; write [routes] on a line of its own"),
+        ("[route]", "line 1: unknown section route; did you mean routes?"),
+    ] {
+        assert_eq!(complaint(bad), wanted);
+    }
+}
+
+#[test]
 fn a_key_that_would_act_on_a_terminal_is_spelled_out() {
     let complaint = complaint("\"\\u001b[2J\" = 1");
     assert!(!complaint.contains('\u{1b}'), "{complaint:?}");

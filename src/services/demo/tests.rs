@@ -8,6 +8,7 @@ use crate::domain::event::{Action, Outcome};
 use crate::domain::filter::Filter;
 use crate::domain::kind::Kind;
 use crate::domain::owner::OwnerKind;
+use crate::domain::route::Profiles;
 use crate::domain::selector::Selector;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::Status;
@@ -15,7 +16,7 @@ use crate::domain::verdict::{Demand, Verdict};
 use crate::services::{ChainReport, LogQuery, Purpose};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 struct Still;
 
@@ -39,7 +40,11 @@ fn world() -> World {
 }
 
 fn settings() -> Settings {
-    Settings { catalogue: Catalogue::built_in().unwrap(), default_grace: Span::from_days(1) }
+    Settings {
+        catalogue: Catalogue::built_in().unwrap(),
+        default_grace: Span::from_days(1),
+        profiles: Arc::new(Profiles::built_in().unwrap()),
+    }
 }
 
 fn visit(tokens: usize) -> (DemoPlace, Demo) {
