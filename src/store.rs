@@ -7,6 +7,7 @@
 //! - `accept`, `schema`, `migrate` and `backup`: an older vault is upgraded after a verified copy; a newer, foreign or
 //!   tampered one is refused untouched.
 //! - `create` makes all of a vault, or nothing.
+//! - `freshness` tells whether what was read is still the committed state; `known` is what the verification service reads.
 //! - `handle` and `transaction`: a change and its event are one transaction, see [`Store::write`].
 //!
 //! Nobody else may open the file: closing a second descriptor of it would drop the locks of this process, see `probe`.
@@ -17,9 +18,11 @@ mod connection;
 mod create;
 mod error;
 mod events;
+mod freshness;
 mod handle;
 mod header;
 mod identity;
+mod known;
 mod migrate;
 mod network;
 mod owners;
@@ -39,7 +42,9 @@ mod watch;
 
 pub use error::StoreError;
 pub use events::{EventsFrom, UnreadableEvent};
+pub use freshness::Stamp;
 pub use handle::{Store, Wiped};
+pub use known::{KnownPlace, KnownRow};
 pub use owners::NewOwner;
 pub use secrets::{NewSecret, SealedRow};
 pub use transaction::Tx;

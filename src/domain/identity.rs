@@ -2,7 +2,7 @@
 //! to say, so that a client can slip none of them in.
 
 use super::kind::Kind;
-use super::verdict::Known;
+use super::verdict::Speaker;
 use std::fmt::Write;
 
 /// The headers of an accepted request, in lower case.
@@ -17,21 +17,39 @@ pub const HEADERS: [&str; 8] = [
     "x-jeton-expires",
 ];
 
-/// The values of [`HEADERS`] for a token: printable ASCII, what is beyond it percent-encoded as UTF-8 (and so is `%`).
-/// Bots and integrations are named by their external id, or by their name where they have none.
-pub fn values(known: &Known) -> [String; HEADERS.len()] {
-    let own = || known.external_id.clone().unwrap_or_else(|| known.owner.as_str().to_owned());
-    let of = |kind: Kind| if known.kind == kind { encode(&own()) } else { String::new() };
-    [
-        known.id.to_string(),
-        known.kind.word().to_owned(),
-        encode(known.owner.as_str()),
-        known.project.as_ref().map(|project| encode(project.as_str())).unwrap_or_default(),
-        of(Kind::Bot),
-        of(Kind::Integration),
-        known.scopes.to_string(),
-        known.expires_at.map(|at| at.to_string()).unwrap_or_default(),
-    ]
+/// What the headers say of whom a token speaks for: printable ASCII, what is beyond it percent-encoded as UTF-8 (and so is `%`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names<T> {
+    /// The owner's name.
+    pub owner: T,
+    /// The project's name; empty where there is none.
+    pub project: T,
+    /// What a bot or an integration is called where it runs: its external id, or its name where it has none.
+    pub own: T,
+}
+
+impl Names<String> {
+    /// The names of a speaker.
+    pub fn of(speaker: &Speaker) -> Self {
+        Self {
+            owner: encode(speaker.owner.as_str()),
+            project: speaker.project.as_ref().map(|project| encode(project.as_str())).unwrap_or_default(),
+            own: encode(speaker.external_id.as_deref().unwrap_or(speaker.owner.as_str())),
+        }
+    }
+
+    /// The same in another form.
+    pub fn map<U>(self, form: impl Fn(String) -> U) -> Names<U> {
+        Names { owner: form(self.owner), project: form(self.project), own: form(self.own) }
+    }
+}
+
+impl<T: Clone + Default> Names<T> {
+    /// The values of [`HEADERS`], for a token of this speaker.
+    pub fn values(&self, kind: Kind, id: T, word: T, scopes: T, expires: T) -> [T; HEADERS.len()] {
+        let of = |wanted: Kind| if kind == wanted { self.own.clone() } else { T::default() };
+        [id, word, self.owner.clone(), self.project.clone(), of(Kind::Bot), of(Kind::Integration), scopes, expires]
+    }
 }
 
 fn encode(text: &str) -> String {

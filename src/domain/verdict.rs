@@ -13,6 +13,7 @@ use super::secret::SecretState;
 use super::token::TokenState;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Why a request is denied. Each has one word for logs and one sentence for the operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -290,11 +291,18 @@ pub struct Known {
     pub grace_until: Option<Instant>,
     /// The secret's version.
     pub version: u32,
+    /// Whom it speaks for.
+    pub speaker: Arc<Speaker>,
+}
+
+/// Whom a token speaks for; shared by all tokens of one owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
     /// The owner's name.
     pub owner: Name,
     /// The owner's id at the service that it belongs to: what `x-bot-id` and the like must say.
     pub external_id: Option<String>,
-    /// The project of the token, if it has one.
+    /// The project: of a project itself, of its bots and integrations.
     pub project: Option<Name>,
 }
 
@@ -530,7 +538,9 @@ fn source_detail(known: &Known, source: Option<IpAddr>) -> String {
 
 fn project_check(known: &Known, demand: &Demand) -> Check {
     let is_account_wide = matches!(known.kind, Kind::Account | Kind::Personal);
-    let is_of = |wanted: &Name| known.project.as_ref().is_some_and(|project| project.folded() == wanted.folded());
+    // Folding costs more than all other checks together, and mostly the name is written as it stands.
+    let is_same = |project: &Name, wanted: &Name| project == wanted || project.folded() == wanted.folded();
+    let is_of = |wanted: &Name| known.speaker.project.as_ref().is_some_and(|project| is_same(project, wanted));
     if is_account_wide || demand.project.as_ref().is_none_or(is_of) { Ok(()) } else { Err(Reason::WrongProject) }
 }
 
@@ -538,7 +548,7 @@ fn project_detail(known: &Known, demand: &Demand) -> String {
     let Some(wanted) = &demand.project else {
         return "no project is asked for".to_owned();
     };
-    match (project_check(known, demand), &known.project) {
+    match (project_check(known, demand), &known.speaker.project) {
         (Ok(()), Some(project)) => format!("of project {project}"),
         (Ok(()), None) => "speaks for the whole account".to_owned(),
         (Err(_), Some(project)) => format!("of project {project}, not of {wanted}"),
@@ -551,7 +561,7 @@ fn project_detail(known: &Known, demand: &Demand) -> String {
 fn binding_check(known: &Known, bindings: &Bindings<'_>) -> Check {
     match bindings.of(known.kind) {
         None | Some((_, Binding::Absent)) => Ok(()),
-        Some((_, Binding::Named(named))) if known.external_id.as_deref() == Some(named) => Ok(()),
+        Some((_, Binding::Named(named))) if known.speaker.external_id.as_deref() == Some(named) => Ok(()),
         Some(_) => Err(Reason::WrongBinding),
     }
 }
@@ -560,12 +570,14 @@ fn binding_detail(known: &Known, bindings: &Bindings<'_>) -> String {
     let Some((header, binding)) = bindings.of(known.kind) else {
         return format!("{} tokens are not bound", known.kind);
     };
-    match (binding, &known.external_id) {
+    match (binding, &known.speaker.external_id) {
         (Binding::Absent, _) => format!("the request has no {header}"),
         (Binding::Unfit, _) => format!("{header} was sent twice, or is no text"),
         (Binding::Named(_), Some(own)) if binding_check(known, bindings).is_ok() => format!("{header} is {own}"),
         (Binding::Named(named), Some(own)) => format!("{header} is {named}, the token's is {own}"),
-        (Binding::Named(named), None) => format!("{header} is {named}, and {} has no external id to compare", known.owner),
+        (Binding::Named(named), None) => {
+            format!("{header} is {named}, and {} has no external id to compare", known.speaker.owner)
+        }
     }
 }
 

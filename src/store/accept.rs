@@ -1,7 +1,7 @@
 //! Whether a file that was opened is a sound vault of ours.
 
 use super::backup;
-use super::connection;
+use super::connection::{self, Access};
 use super::error::Result;
 use super::header::Header;
 use super::migrate::{self, Steps};
@@ -14,12 +14,15 @@ use rusqlite::{Connection, TransactionBehavior};
 const SMALL: i64 = 128;
 
 /// Decides whether what was opened is a sound vault of ours, and brings it up to date.
-pub(super) fn accept(connection: &mut Connection, place: &Place, steps: Steps) -> Result<()> {
+pub(super) fn accept(connection: &mut Connection, place: &Place, steps: Steps, access: Access) -> Result<()> {
     let state = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
     look(&state, place, steps)?;
     drop(state);
     connection::settle(connection)?;
-    migrate::upgrade(connection, place, steps)
+    match access {
+        Access::Write => migrate::upgrade(connection, place, steps),
+        Access::Read => migrate::check_newest(connection, steps),
+    }
 }
 
 /// Looks at one state of the vault: an upgrade by another program between two looks would pass for tampering.

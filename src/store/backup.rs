@@ -1,6 +1,6 @@
 //! A copy of an open vault, taken while others use it, and checked before it gets its name.
 
-use super::connection;
+use super::connection::{self, Access};
 use super::create;
 use super::error::{Result, StoreError};
 use super::place::{self, with_suffix};
@@ -15,7 +15,7 @@ pub(super) fn snapshot(source: &Connection, to: &Path) -> Result<()> {
     let directory = to.parent().unwrap_or(&to);
     let to = directory.canonicalize().map_err(StoreError::io("resolving", directory))?.join(to.file_name().unwrap_or_default());
     let draft = create::Draft::begin(with_suffix(&to, create::UNFINISHED))?;
-    let mut copy = connection::open(draft.path())?;
+    let mut copy = connection::open(draft.path(), Access::Write)?;
     if Backup::new(source, &mut copy)?.step(-1)? != StepResult::Done {
         return Err(StoreError::Busy);
     }

@@ -55,13 +55,26 @@ pub(super) fn take_room(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// What a connection may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Read and write.
+    Write,
+    /// Read. The engine itself refuses everything else; it still writes the log's index, where readers leave their marks.
+    Read,
+}
+
 /// Opens the file, which must exist, without changing a byte of it. `path` must be absolute and free of symbolic links.
-pub(super) fn open(path: &Path) -> Result<Connection> {
+pub(super) fn open(path: &Path, access: Access) -> Result<Connection> {
     let engine = rusqlite::version_number();
     if engine < OLDEST_ENGINE {
         return Err(StoreError::Sql(format!("SQLite {} is too old", rusqlite::version())));
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+    let access_flag = match access {
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    let flags = access_flag
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW
         | OpenFlags::SQLITE_OPEN_EXRESCODE
@@ -76,7 +89,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
         }
     }
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    if connection.is_readonly(rusqlite::MAIN_DB)? {
+    if access == Access::Write && connection.is_readonly(rusqlite::MAIN_DB)? {
         return Err(StoreError::ReadOnly { path: path.to_path_buf(), why: "it could be opened for reading only".to_owned() });
     }
     Ok(connection)
@@ -133,7 +146,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().canonicalize().unwrap().join("db");
         std::fs::write(&path, b"").unwrap();
-        let connection = open(&path).unwrap();
+        let connection = open(&path, Access::Write).unwrap();
         settle(&connection).unwrap();
         (home, connection)
     }
@@ -180,6 +193,6 @@ mod tests {
         drop(connection);
         let link = home.path().canonicalize().unwrap().join("link");
         std::os::unix::fs::symlink(home.path().join("db"), &link).unwrap();
-        assert!(open(&link).is_err());
+        assert!(open(&link, Access::Read).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! Making a database file so that a crash leaves all of it or nothing: built under another name, then given its own.
 
-use super::connection;
+use super::connection::{self, Access};
 use super::error::{Result, StoreError};
 use super::handle::Store;
 use super::header::APPLICATION_ID;
@@ -93,7 +93,7 @@ impl Draft {
     }
 
     fn schema(&self, steps: Steps) -> Result<Connection> {
-        let mut connection = connection::open(&self.path)?;
+        let mut connection = connection::open(&self.path, Access::Write)?;
         connection::settle(&connection)?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
         migrate::apply(&mut connection, steps)?;

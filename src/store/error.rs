@@ -94,6 +94,14 @@ pub enum StoreError {
         /// The newest version that this program knows.
         known: i64,
     },
+    /// An older program made the vault, and it was opened for reading alone.
+    #[error("the vault is of version {found} and has to be brought to version {known}; `jeton status` does that")]
+    Older {
+        /// The vault's version.
+        found: usize,
+        /// The version that this program works with.
+        known: usize,
+    },
     /// The file does not hold what it should.
     #[error("the vault is damaged: {0}; keep a copy of the file, then restore a backup")]
     Damaged(String),

@@ -1,7 +1,9 @@
 //! The handle on an open vault: each call is one transaction.
 
 use super::accept::accept;
+use super::connection::Access;
 use super::error::{Result, StoreError};
+use super::freshness::WalIndex;
 use super::identity::Identity;
 use super::migrate::{self, Steps};
 use super::place::Place;
@@ -13,15 +15,16 @@ use rusqlite::Connection;
 use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// An open vault. Shared between threads by reference; each call is one transaction, and calls wait for one another:
 /// a closure given to one must not call another.
 pub struct Store {
-    // Order matters: the connection closes before the identity lets go of its descriptor.
+    // Order matters: the connection closes before the identity and the index let go of their descriptors.
     connection: Mutex<Connection>,
     identity: Identity,
+    index: OnceLock<Option<WalIndex>>,
     place: Place,
     steps: Steps,
     /// The schema's change counter when the schema was last found to be ours.
@@ -65,19 +68,40 @@ impl Store {
         Self::open_with(path, migrate::STEPS)
     }
 
+    /// As [`Store::open`], for reading alone: the engine refuses every change.
+    ///
+    /// # Errors
+    /// As for [`Store::open`]; a vault that an older program made is refused, since it cannot be brought up to date.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        let place = Place::existing(path)?;
+        Self::open_at(place, migrate::STEPS, Access::Read)
+    }
+
     pub(super) fn open_with(path: &Path, steps: Steps) -> Result<Self> {
         let place = Place::existing(path)?;
         create::sweep(&place);
+        Self::open_at(place, steps, Access::Write)
+    }
+
+    fn open_at(place: Place, steps: Steps, access: Access) -> Result<Self> {
         let probe = Probe::open(&place)?;
         probe.header(&place)?.check(place.path(), steps.len())?;
-        let mut connection = connection::open(place.path())?;
+        let mut connection = connection::open(place.path(), access)?;
         // A log that is already there stays where it is until the vault is known to be ours and sound.
         connection::checkpoint_on_close(&connection, !place.has_log())?;
-        accept(&mut connection, &place, steps)?;
-        connection::checkpoint_on_close(&connection, true)?;
+        accept(&mut connection, &place, steps, access)?;
+        connection::checkpoint_on_close(&connection, access == Access::Write)?;
         let checked_schema = connection::read_number(&connection, "schema_version")?;
         let identity = Identity::record(&place, probe)?;
-        Ok(Self { connection: Mutex::new(connection), identity, place, steps, checked_schema, traces: AtomicBool::new(false) })
+        Ok(Self {
+            connection: Mutex::new(connection),
+            identity,
+            index: OnceLock::new(),
+            place,
+            steps,
+            checked_schema,
+            traces: AtomicBool::new(false),
+        })
     }
 
     /// The vault's file, absolute.
@@ -144,6 +168,11 @@ impl Store {
         connection::read_number(&self.connection(), "data_version")
     }
 
+    /// The index of the write-ahead log, opened when it is first asked for.
+    pub(super) fn wal_index(&self) -> Option<&WalIndex> {
+        self.index.get_or_init(|| WalIndex::open(self.place.path(), &self.place.beside("-shm")).ok()).as_ref()
+    }
+
     /// A look-out over the vault's files; see [`Watch`].
     pub fn watch(&self) -> Watch {
         Watch::over(&self.place)
@@ -179,6 +208,14 @@ impl Store {
     pub fn verify(&self) -> Result<()> {
         self.identity.check()?;
         backup::verify(&self.connection())
+    }
+
+    /// Runs SQL past all rules.
+    #[cfg(test)]
+    pub(super) fn run_raw(&self, sql: &str) {
+        let connection = self.connection();
+        connection.set_limit(rusqlite::limits::Limit::SQLITE_LIMIT_ATTACHED, 1).unwrap();
+        connection.execute_batch(sql).unwrap();
     }
 
     fn change<T, E: From<StoreError>>(

@@ -45,6 +45,14 @@ pub(super) fn upgrade(connection: &mut Connection, place: &Place, steps: Steps) 
     schema::check(connection, steps)
 }
 
+/// Refuses a vault that is to be brought up to date first.
+pub(super) fn check_newest(connection: &Connection, steps: Steps) -> Result<()> {
+    match version(connection, steps)? {
+        found if found == steps.len() => Ok(()),
+        found => Err(StoreError::Older { found, known: steps.len() }),
+    }
+}
+
 /// A copy beside the vault, named after the version that is about to be made. A copy that is there already is kept.
 fn keep_copy(connection: &Connection, place: &Place, version: usize) -> Result<()> {
     let first = place.beside(&format!(".before-v{version}"));

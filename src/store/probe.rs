@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A file's device and inode.
 pub(super) type FileId = (u64, u64);
@@ -20,7 +21,7 @@ pub(super) type FileId = (u64, u64);
 static OPEN: Mutex<BTreeMap<FileId, Shared>> = Mutex::new(BTreeMap::new());
 
 struct Shared {
-    file: File,
+    file: Arc<File>,
     holders: usize,
 }
 
@@ -31,24 +32,35 @@ pub(super) struct Probe {
 }
 
 impl Probe {
-    /// Opens the file, or shares the descriptor that is open already.
+    /// Opens the vault's file, or shares the descriptor that is open already.
     pub(super) fn open(place: &Place) -> Result<Self> {
+        Self::at(place.path())
+    }
+
+    /// As [`Probe::open`], for any of the vault's files.
+    pub(super) fn at(path: &Path) -> Result<Self> {
         let mut open = lock();
-        let found = place.path().symlink_metadata().map_err(StoreError::io("looking at", place.path()))?;
+        let found = path.symlink_metadata().map_err(StoreError::io("looking at", path))?;
         let id = (found.dev(), found.ino());
         if let Some(shared) = open.get_mut(&id) {
             shared.holders += 1;
             return Ok(Self { id });
         }
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = rustix::fs::open(place.path(), flags, Mode::empty());
-        let file = File::from(file.map_err(|errno| StoreError::io("opening", place.path())(errno.into()))?);
-        let opened = file.metadata().map_err(StoreError::io("looking at", place.path()))?;
+        let file = rustix::fs::open(path, flags, Mode::empty());
+        let file = File::from(file.map_err(|errno| StoreError::io("opening", path)(errno.into()))?);
+        let opened = file.metadata().map_err(StoreError::io("looking at", path))?;
         if (opened.dev(), opened.ino()) != id {
-            return Err(StoreError::Replaced(place.path().to_path_buf()));
+            return Err(StoreError::Replaced(path.to_path_buf()));
         }
-        open.insert(id, Shared { file, holders: 1 });
+        open.insert(id, Shared { file: Arc::new(file), holders: 1 });
         Ok(Self { id })
+    }
+
+    /// The shared descriptor, for reads that cannot wait for the register. To be dropped before this share is.
+    pub(super) fn file(&self, path: &Path) -> Result<Arc<File>> {
+        let shared = lock().get(&self.id).map(|shared| Arc::clone(&shared.file));
+        shared.ok_or_else(|| StoreError::Replaced(path.to_path_buf()))
     }
 
     /// Which file it is.

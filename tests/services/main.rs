@@ -15,5 +15,6 @@ mod passphrase;
 mod rotation;
 mod sealing;
 mod unlock;
+mod verifier;
 mod verify;
 mod world;

@@ -81,6 +81,11 @@ impl Vault {
         self.directory.path().join("jeton.db")
     }
 
+    /// Closes the vault; its files stay until the directory is dropped.
+    pub fn close(self) -> tempfile::TempDir {
+        self.directory
+    }
+
     /// Lets this much time pass.
     pub fn pass(&self, length: &str) {
         self.clock.pass(Duration::from_secs(span(length).as_secs()));

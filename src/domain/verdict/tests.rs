@@ -23,10 +23,12 @@ fn known() -> Known {
         secret: SecretState::Current,
         grace_until: None,
         version: 2,
-        owner: name("order bot"),
-        external_id: Some("bot-7".to_owned()),
-        project: Some(name("Shop")),
+        speaker: speaker(Some("bot-7"), Some("Shop")),
     }
+}
+
+fn speaker(external_id: Option<&str>, project: Option<&str>) -> Arc<Speaker> {
+    Arc::new(Speaker { owner: name("order bot"), external_id: external_id.map(str::to_owned), project: project.map(name) })
 }
 
 fn with(change: impl FnOnce(&mut Known)) -> Known {
@@ -71,7 +73,7 @@ fn each_fault_denies_with_its_own_reason() {
         (with(|known| known.state = TokenState::Revoked), demand(None, &[]), Reason::Revoked),
         (with(|known| known.expires_at = past), demand(None, &[]), Reason::Expired),
         (known(), demand(Some("crm"), &[]), Reason::WrongProject),
-        (with(|known| known.project = None), demand(Some("shop"), &[]), Reason::WrongProject),
+        (with(|known| known.speaker = speaker(None, None)), demand(Some("shop"), &[]), Reason::WrongProject),
         (known(), demand(None, &["files:write"]), Reason::MissingScope),
         (known(), demand(None, &["files:read", "tables:read"]), Reason::MissingScope),
         (with(|known| known.kind = Kind::External), demand(None, &[]), Reason::Unknown),
@@ -104,9 +106,10 @@ fn a_revoked_token_says_so_although_its_secrets_are_retired() {
 #[test]
 fn the_account_speaks_for_every_project_and_a_project_for_its_own() {
     let wanted = demand(Some("crm"), &["tables:manage"]);
-    let account = with(|known| (known.kind, known.project, known.scopes) = (Kind::Account, None, ScopeSet::default()));
+    let account =
+        with(|known| (known.kind, known.speaker, known.scopes) = (Kind::Account, speaker(None, None), ScopeSet::default()));
     assert_eq!(verdict(&account, &wanted), Verdict::Allow);
-    let personal = with(|known| (known.kind, known.project) = (Kind::Personal, None));
+    let personal = with(|known| (known.kind, known.speaker) = (Kind::Personal, speaker(None, None)));
     assert_eq!(verdict(&personal, &wanted), Verdict::Deny(Reason::MissingScope));
     assert_eq!(verdict(&personal, &demand(Some("crm"), &["files:read"])), Verdict::Allow);
     let project = with(|known| (known.kind, known.scopes) = (Kind::Project, ScopeSet::default()));
@@ -140,7 +143,7 @@ fn a_request_that_names_another_is_not_the_tokens() {
     }
     let others = Bindings { bot: Binding::Absent, integration: Binding::Named("x"), workspace: Binding::Unfit };
     assert_eq!(named(others), Verdict::Allow, "only the header of the token's own kind binds it");
-    let unnamed = with(|known| known.external_id = None);
+    let unnamed = with(|known| known.speaker = speaker(None, Some("Shop")));
     let request = Request { bindings: bot(Binding::Named("")), ..good() };
     let judgement = explain(&request, Some(&unnamed), &Demand::default(), |_, _| true);
     assert_eq!(judgement.verdict, Verdict::Deny(Reason::WrongBinding), "what cannot be compared does not match");
