@@ -35,6 +35,7 @@ mod reveal;
 mod revoke;
 mod rotate;
 mod secret_input;
+mod serve;
 mod several;
 mod show;
 mod status;
@@ -131,6 +132,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Revoke(args) => revoke::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Verify(args) => verify::run(&args, context),
+        Command::Serve(args) => serve::run(&args, context, interface.serve),
         Command::Log(args) => match args.command {
             None => log::run(&args, context),
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),

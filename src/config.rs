@@ -2,10 +2,12 @@
 
 mod error;
 mod read;
+mod serve;
 mod settings;
 
 pub use error::ConfigError;
 pub use read::{Loaded, Origin, parse, read_file};
+pub use serve::{LogFormat, LogLevel, ServeConfig};
 pub use settings::{SETTINGS, Setting, default_file};
 
 use crate::clipboard::ClipboardConfig;
@@ -25,6 +27,8 @@ pub struct Config {
     pub lock: LockConfig,
     /// `[rotate]`
     pub rotate: RotateConfig,
+    /// `[serve]`
+    pub serve: ServeConfig,
     /// `[keys]`: action name to the keys that trigger it, in place of the keymap's own.
     pub keys: BTreeMap<String, Vec<String>>,
     /// `[[scope]]`: further scopes, as in `assets/scopes.toml`.

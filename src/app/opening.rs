@@ -24,10 +24,23 @@ pub struct Opening {
     pub environment: Environment,
 }
 
-/// The terminal interface as the command line knows it: `main` alone knows which one it is.
+/// What the verification service is started with.
+#[derive(Debug)]
+pub struct Serving {
+    /// Configuration, paths and clock; the vault is opened by it again when a fault is over.
+    pub app: App,
+    /// The open vault.
+    pub services: Services,
+    /// Whether it may not start where the kernel cannot confine it (Landlock).
+    pub require_landlock: bool,
+}
+
+/// The other front ends as the command line knows them: `main` alone knows which they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Interface {
-    /// Opens it, runs it to its end, and says why it could not.
+    /// Runs the verification service until it is told to end, and says why it could not.
+    pub serve: fn(Serving) -> Result<(), String>,
+    /// Opens the terminal interface, runs it to its end, and says why it could not.
     pub open: fn(Opening) -> Result<(), String>,
     /// Says what of the configuration it could not use: the theme, the keys.
     pub check: fn(&Config) -> Result<(), String>,

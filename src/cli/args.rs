@@ -6,12 +6,14 @@
 mod import;
 mod log;
 mod owner;
+mod serve;
 mod system;
 mod token;
 
 pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
+pub use serve::ServeArgs;
 pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};
 pub use token::{
     CopyArgs, CopyAs, EditArgs, GraceArgs, IssueArgs, LsArgs, ManyArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy,
@@ -144,6 +146,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Judge a value read from standard input; exit 0 allows, 1 denies
     Verify(VerifyArgs),
+    /// Verify tokens for a reverse proxy, until told to end
+    Serve(ServeArgs),
     /// What happened, and proof that nobody rewrote it
     Log(LogArgs),
     /// Look around in a throw-away vault full of sample life

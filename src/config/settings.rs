@@ -3,8 +3,12 @@
 use super::Config;
 use crate::clipboard::Mode;
 use crate::domain::grace;
+use crate::domain::label::display_safe;
 use crate::domain::nearest::nearest;
+use crate::domain::policy::Networks;
 use crate::domain::span::Span;
+use std::fmt::Display;
+use std::str::FromStr;
 use toml::de::DeValue;
 
 /// One setting of the configuration file.
@@ -22,7 +26,7 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the default file.
-pub const SETTINGS: [Setting; 12] = [
+pub const SETTINGS: [Setting; 21] = [
     Setting {
         section: "ui",
         key: "theme",
@@ -143,6 +147,81 @@ pub const SETTINGS: [Setting; 12] = [
         },
         show: |config| quoted(&config.rotate.grace.to_string()),
     },
+    Setting {
+        section: "serve",
+        key: "listen",
+        about: "where `jeton serve` listens: ADDRESS:PORT, or unix:/PATH (mode 0660, in a directory of its own)",
+        read: |value, config| parsed(value, "a text in quotes").map(|listen| config.serve.listen = listen),
+        show: |config| quoted(&config.serve.listen.to_string()),
+    },
+    Setting {
+        section: "serve",
+        key: "hosts",
+        about: "names that the Host of a request may say, besides localhost, loopback addresses and the one listened at",
+        read: |value, config| hosts(value).map(|hosts| config.serve.hosts = hosts),
+        show: |config| toml::Value::from(config.serve.hosts.clone()).to_string(),
+    },
+    Setting {
+        section: "serve",
+        key: "trusted_proxies",
+        about: "proxies whose X-Forwarded-For is believed; a peer on the Unix socket is one",
+        read: |value, config| networks(value).map(|networks| config.serve.trusted_proxies = networks),
+        show: |config| {
+            let words: Vec<String> = config.serve.trusted_proxies.iter().map(ToString::to_string).collect();
+            toml::Value::from(words).to_string()
+        },
+    },
+    Setting {
+        section: "serve",
+        key: "detailed_errors",
+        about: "true tells clients exactly why they are refused: for development",
+        read: |value, config| flag(value).map(|detailed| config.serve.detailed_errors = detailed),
+        show: |config| config.serve.detailed_errors.to_string(),
+    },
+    Setting {
+        section: "serve",
+        key: "max_connections",
+        about: "how many connections are served at once, 1 to 65536; further ones wait",
+        read: |value, config| number(value, 1, 65_536).map(|most| config.serve.max_connections = most),
+        show: |config| config.serve.max_connections.to_string(),
+    },
+    Setting {
+        section: "serve",
+        key: "look_up_timeout_ms",
+        about: "how many milliseconds the database may take before the answer is 503, 10 to 10000 (Envoy itself waits 200)",
+        read: |value, config| {
+            let wait = number(value, 10, 10_000)?;
+            config.serve.look_up_timeout = std::time::Duration::from_millis(wait.into());
+            Ok(())
+        },
+        show: |config| config.serve.look_up_timeout.as_millis().to_string(),
+    },
+    Setting {
+        section: "serve",
+        key: "failures",
+        about: "how many values that are no live token one address may present, as N/s, N/m, N/h or N/d, or \"off\"",
+        read: |value, config| {
+            let is_off = value.as_str() == Some("off");
+            config.serve.failures =
+                if is_off { None } else { Some(parsed(value, "a rate in quotes, such as \"600/m\", or \"off\"")?) };
+            Ok(())
+        },
+        show: |config| quoted(&config.serve.failures.map_or_else(|| "off".to_owned(), |rate| rate.to_string())),
+    },
+    Setting {
+        section: "serve",
+        key: "log",
+        about: "the form of the log on standard error: text or json",
+        read: |value, config| parsed(value, "a text in quotes").map(|format| config.serve.log = format),
+        show: |config| quoted(config.serve.log.word()),
+    },
+    Setting {
+        section: "serve",
+        key: "log_level",
+        about: "error, warn, info (denied requests too) or debug (accepted ones too)",
+        read: |value, config| parsed(value, "a text in quotes").map(|level| config.serve.log_level = level),
+        show: |config| quoted(config.serve.log_level.word()),
+    },
 ];
 
 /// A commented file that says what each setting is for and reads as the defaults.
@@ -206,6 +285,37 @@ fn span(value: &DeValue<'_>, least: Span, most: Span) -> Result<Span, String> {
     let text = value.as_str().ok_or_else(|| wrong(value, "a length of time in quotes, such as \"15s\" or \"5m\""))?;
     let span: Span = text.parse().map_err(|error: crate::domain::span::NotASpan| error.to_string())?;
     if (least..=most).contains(&span) { Ok(span) } else { Err(format!("{span} is out of range: {least} to {most}")) }
+}
+
+fn parsed<T>(value: &DeValue<'_>, wanted: &str) -> Result<T, String>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    let text = value.as_str().ok_or_else(|| wrong(value, wanted))?;
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn number(value: &DeValue<'_>, least: u32, most: u32) -> Result<u32, String> {
+    let number = value.as_integer().and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
+    number.filter(|number| (least..=most).contains(number)).ok_or_else(|| format!("write a number from {least} to {most}"))
+}
+
+fn networks(value: &DeValue<'_>) -> Result<Networks, String> {
+    Networks::from_words(texts(value)?).map_err(|error| error.to_string())
+}
+
+/// Names as a `Host` says them, without a port.
+fn hosts(value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let hosts = texts(value)?;
+    let is_name =
+        |host: &String| !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_[]:".contains(&byte));
+    match hosts.iter().find(|host| !is_name(host)) {
+        Some(host) => {
+            Err(format!("{} is no host name; write it as in \"auth.example.org\", without http:// and path", display_safe(host)))
+        }
+        None => Ok(hosts),
+    }
 }
 
 fn mode(value: &DeValue<'_>) -> Result<Mode, String> {
