@@ -33,6 +33,7 @@ mod settings;
 mod show;
 mod status;
 mod unlock;
+mod usage;
 mod verifier;
 mod verify;
 
@@ -62,6 +63,7 @@ pub use session::{Authority, Session};
 pub use settings::Settings;
 pub use show::TokenDetail;
 pub use status::StatusReport;
+pub use usage::{UsageError, UsageRecorder, Written};
 pub use verifier::{Seen, Sight, Verifier};
 
 use crate::clock::World;
@@ -76,4 +78,5 @@ pub struct Services {
     world: World,
     actor: Actor,
     info: VaultInfo,
+    usage: usage::Usage,
 }

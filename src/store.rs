@@ -8,6 +8,7 @@
 //!   tampered one is refused untouched.
 //! - `create` makes all of a vault, or nothing.
 //! - `freshness` tells whether what was read is still the committed state; `known` is what the verification service reads.
+//! - `usage` is a file of its own beside the vault, of figures that may be lost.
 //! - `handle` and `transaction`: a change and its event are one transaction, see [`Store::write`].
 //!
 //! Nobody else may open the file: closing a second descriptor of it would drop the locks of this process, see `probe`.
@@ -37,6 +38,7 @@ mod sql_error;
 mod summaries;
 mod tokens;
 mod transaction;
+mod usage;
 mod vault;
 mod watch;
 
@@ -48,5 +50,6 @@ pub use known::{KnownPlace, KnownRow};
 pub use owners::NewOwner;
 pub use secrets::{NewSecret, SealedRow};
 pub use transaction::Tx;
+pub use usage::{UsageError, UsageReader, UsageWriter, Written};
 pub use vault::{VaultKeyRow, VaultRow};
 pub use watch::Watch;

@@ -22,6 +22,18 @@ impl TokenId {
         Self(quintets.map(|five| CROCKFORD[usize::from(five & 31)]))
     }
 
+    /// The 60 bits as a number, the first character highest: the order of numbers is the order of ids.
+    pub fn number(self) -> u64 {
+        let place = |c: u8| CROCKFORD.binary_search(&c).unwrap_or_default() as u64;
+        self.0.iter().fold(0, |number, c| number << 5 | place(*c))
+    }
+
+    /// The id whose 60 bits are this number, if it has no more.
+    pub fn from_number(number: u64) -> Option<Self> {
+        let quintet = |place: usize| (number >> (5 * (ID_CHARS - 1 - place)) & 31) as u8;
+        (number >> (5 * ID_CHARS) == 0).then(|| Self::from_quintets(std::array::from_fn(quintet)))
+    }
+
     /// The twelve characters after the prefix.
     pub fn tail(&self) -> &str {
         // Only characters of the alphabet get in; the fall-back cannot be reached.

@@ -1,5 +1,9 @@
 //! Traffic: what the verification service saw, as it is counted, kept and shown.
 
+mod tally;
+
+pub use tally::{Counts, MAX_KEPT_CALLS, Secrets, SourceTally, Tally, TokenTally};
+
 use super::Instant;
 use super::id::TokenId;
 use super::verdict::{Reason, Verdict};
@@ -82,6 +86,56 @@ pub struct Call {
     pub verdict: Verdict,
 }
 
+/// A call as it is handed in to be recorded, borrowed from the request. What it says is said at [`Call`].
+#[derive(Clone, Copy, Debug)]
+pub struct CallRef<'a> {
+    /// When it was answered.
+    pub at: Instant,
+    /// The token, where the value was known.
+    pub token: Option<TokenId>,
+    /// The secret's version, where the value was known.
+    pub version: Option<u32>,
+    /// The proxy that asked.
+    pub gateway: Gateway,
+    /// The project that was asked for.
+    pub project: Option<&'a str>,
+    /// The method; empty where the proxy did not say it.
+    pub method: &'a str,
+    /// The path; a query is left out when the call is kept.
+    pub path: &'a str,
+    /// The scope that was needed: the missing one where that is the reason.
+    pub scope: Option<&'a str>,
+    /// Where it came from.
+    pub source: Option<IpAddr>,
+    /// The answer.
+    pub verdict: Verdict,
+}
+
+impl CallRef<'_> {
+    /// The call with everything of its own, method and path cut short.
+    pub fn to_call(&self) -> Call {
+        let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        Call {
+            seq: 0,
+            at: self.at,
+            token: self.token,
+            version: self.version,
+            gateway: self.gateway,
+            project: self.project.map(str::to_owned),
+            method: cut(self.method, MAX_METHOD).to_owned(),
+            path: cut(path, MAX_PATH).to_owned(),
+            scope: self.scope.map(str::to_owned),
+            source: self.source,
+            verdict: self.verdict,
+        }
+    }
+}
+
+/// The beginning of a text in at most so many bytes.
+fn cut(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or_default()
+}
+
 /// Use of one secret of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretUse {
@@ -97,6 +151,8 @@ pub struct SecretUse {
     pub last_at: Option<Instant>,
     /// Where that came from.
     pub last_source: Option<IpAddr>,
+    /// Its calls by address, the busiest first.
+    pub sources: Vec<SourceUse>,
 }
 
 /// Use of a token from one address.

@@ -1,12 +1,13 @@
 //! Opening a vault: the handle that all use cases hang on.
 
+use super::usage::Usage;
 use super::{Result, Services, Settings};
 use crate::clock::World;
 use crate::domain::Instant;
 use crate::domain::brand::Brand;
 use crate::domain::event::Actor;
 use crate::domain::name::Name;
-use crate::store::{Store, StoreError, Watch};
+use crate::store::{Store, StoreError, UsageReader, Watch};
 use std::path::Path;
 
 /// What is known of a vault without unlocking it.
@@ -33,12 +34,13 @@ impl Services {
 
     /// The use cases over a store that is open already.
     pub(super) fn over(store: Store, settings: Settings, world: World, actor: Actor) -> Result<Self> {
-        let info = store.read(|tx| -> std::result::Result<_, StoreError> {
+        let (info, uuid) = store.read(|tx| -> std::result::Result<_, StoreError> {
             let row = tx.vault()?;
             let account = tx.account()?.name;
-            Ok(VaultInfo { account, brand: row.brand, created_at: row.created_at, unattended: row.unattended })
+            Ok((VaultInfo { account, brand: row.brand, created_at: row.created_at, unattended: row.unattended }, row.uuid))
         })?;
-        Ok(Self { store, settings, world, actor, info })
+        let usage = Usage::new(UsageReader::new(store.path(), uuid));
+        Ok(Self { store, settings, world, actor, info, usage })
     }
 
     /// What is known without unlocking, as it was when the vault was opened.

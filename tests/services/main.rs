@@ -15,6 +15,7 @@ mod passphrase;
 mod rotation;
 mod sealing;
 mod unlock;
+mod usage;
 mod verifier;
 mod verify;
 mod world;

@@ -1,0 +1,94 @@
+//! What tokens are used for: recorded by the verification service, asked about by everybody else.
+//!
+//! Figures lie in a file of their own beside the vault. A file that is missing reads as no use at all; one that is damaged, or of
+//! another vault, does so too, and [`Services::usage_warning`] says why.
+
+mod recorder;
+
+pub use crate::store::{UsageError, Written};
+pub use recorder::UsageRecorder;
+
+use super::{Result, Services};
+use crate::domain::Instant;
+use crate::domain::id::TokenId;
+use crate::domain::traffic::{Call, TokenUse, Traffic};
+use crate::store::UsageReader;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// The figures beside a vault, and what was wrong with them when they were last asked for.
+#[derive(Debug)]
+pub(super) struct Usage {
+    reader: UsageReader,
+    warning: Mutex<Option<String>>,
+}
+
+impl Usage {
+    pub(super) fn new(reader: UsageReader) -> Self {
+        Self { reader, warning: Mutex::default() }
+    }
+
+    /// What a question gave, or nothing and a warning.
+    fn ask<T: Default>(&self, question: impl FnOnce(&UsageReader) -> std::result::Result<T, UsageError>) -> T {
+        let (answer, warning) = match question(&self.reader) {
+            Ok(answer) => (answer, None),
+            Err(error) => (T::default(), Some(error.to_string())),
+        };
+        *self.warning.lock().unwrap_or_else(PoisonError::into_inner) = warning;
+        answer
+    }
+}
+
+impl Services {
+    /// Where the figures lie, or would lie.
+    pub fn usage_path(&self) -> &Path {
+        self.usage.reader.path()
+    }
+
+    /// What was wrong with the figures when they were last asked for; the answer was that nothing is known, then.
+    pub fn usage_warning(&self) -> Option<String> {
+        self.usage.warning.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Use of a token.
+    ///
+    /// # Errors
+    /// None at present: see [`Services::usage_warning`].
+    pub fn usage_of(&self, id: TokenId) -> Result<TokenUse> {
+        Ok(self.usage.ask(|reader| reader.usage_of(id, self.now())))
+    }
+
+    /// Traffic of the whole vault in the last 24 hours.
+    ///
+    /// # Errors
+    /// None at present: see [`Services::usage_warning`].
+    pub fn traffic(&self) -> Result<Traffic> {
+        Ok(self.usage.ask(|reader| reader.traffic(self.now())))
+    }
+
+    /// Up to `limit` calls after the one with a number, the newest last; without a number the latest ones.
+    ///
+    /// # Errors
+    /// None at present: see [`Services::usage_warning`].
+    pub fn calls(&self, after: Option<u64>, limit: usize) -> Result<Vec<Call>> {
+        Ok(self.usage.ask(|reader| reader.calls(after, limit)))
+    }
+
+    /// When each token was last accepted; those that never were are not there.
+    ///
+    /// # Errors
+    /// None at present: see [`Services::usage_warning`].
+    pub fn last_used(&self) -> Result<HashMap<TokenId, Instant>> {
+        Ok(self.usage.ask(UsageReader::last_used))
+    }
+
+    /// A recorder of this vault's traffic.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn usage_recorder(&self) -> Result<UsageRecorder> {
+        let vault = self.store.read(|tx| tx.vault())?.uuid;
+        Ok(UsageRecorder::open(self.path(), vault, self.world.clock.clone()))
+    }
+}

@@ -1,0 +1,18 @@
+//! The usage file beside a vault: what the verification service counts. Statistics, and never more: whatever is wrong with it
+//! is said, and stops nobody.
+//!
+//! - `file` finds, makes, checks and sets aside the file; `error` says what is wrong with it.
+//! - `write` adds what was counted; `prune` lets old things go, without trusting the clock too much.
+//! - `read` answers questions about one token, `traffic` about the whole vault, `calls` about the latest calls.
+
+mod calls;
+mod error;
+mod file;
+mod prune;
+mod read;
+mod rows;
+mod traffic;
+mod write;
+
+pub use error::UsageError;
+pub use file::{UsageReader, UsageWriter, Written};
