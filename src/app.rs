@@ -13,7 +13,7 @@ use crate::config::{self, Config, ConfigError, Loaded};
 use crate::domain::catalogue::{Catalogue, CatalogueError};
 use crate::domain::event::Actor;
 use crate::domain::route::{Profiles, RouteError};
-use crate::services::{self, Services, Settings};
+use crate::services::{self, Services, Settings, Verifier};
 use paths::{Environment, NoHome};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -100,6 +100,14 @@ impl App {
     /// As [`Services::open`].
     pub fn open(&self) -> services::Result<Services> {
         Services::open(&self.db, self.settings(), self.world.clone(), self.actor.clone())
+    }
+
+    /// Opens the vault for the verification service.
+    ///
+    /// # Errors
+    /// As [`Verifier::open`].
+    pub fn open_verifier(&self) -> services::Result<Verifier> {
+        Verifier::open(&self.db, self.settings(), self.world.clone(), self.actor.clone())
     }
 }
 

@@ -43,7 +43,7 @@ pub enum ServeError {
 /// # Errors
 /// The service could not be started.
 pub fn serve(serving: Serving) -> Result<(), ServeError> {
-    let Serving { app, services, .. } = serving;
+    let Serving { app, verifier, .. } = serving;
     log::start(&app.config.serve);
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let listener = {
@@ -51,7 +51,7 @@ pub fn serve(serving: Serving) -> Result<(), ServeError> {
         Listener::open(&app.config.serve.listen)?
     };
     let most = usize::try_from(app.config.serve.max_connections).unwrap_or(usize::MAX);
-    let reader = Reader::start(app.clone(), services)?;
+    let reader = Reader::start(verifier, app.config.serve.look_up_timeout)?;
     let gate = Arc::new(Gate::new(&app, reader));
     tracing::info!(listen = listener.place(), vault = %app.db.display(), "ready");
     run(&runtime, listener, gate, most)

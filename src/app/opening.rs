@@ -3,7 +3,7 @@
 use super::App;
 use super::paths::Environment;
 use crate::config::Config;
-use crate::services::{Services, Session};
+use crate::services::{Services, Session, Verifier};
 
 /// What the terminal interface is opened with.
 #[derive(Debug)]
@@ -27,10 +27,10 @@ pub struct Opening {
 /// What the verification service is started with.
 #[derive(Debug)]
 pub struct Serving {
-    /// Configuration, paths and clock; the vault is opened by it again when a fault is over.
+    /// Configuration, paths and clock.
     pub app: App,
     /// The open vault.
-    pub services: Services,
+    pub verifier: Verifier,
     /// Whether it may not start where the kernel cannot confine it (Landlock).
     pub require_landlock: bool,
 }

@@ -13,7 +13,7 @@ pub fn run(args: &ServeArgs, context: &mut Context, serve: fn(Serving) -> std::r
     settings.listen = parse_optional(args.listen.as_deref(), "--listen")?.unwrap_or_else(|| settings.listen.clone());
     settings.log = parse_optional(args.log.as_deref(), "--log")?.unwrap_or(settings.log);
     settings.log_level = parse_optional(args.log_level.as_deref(), "--log-level")?.unwrap_or(settings.log_level);
-    let services = app.open()?;
-    serve(Serving { app, services, require_landlock: args.require_landlock }).map_err(Failure::fault)?;
+    let verifier = app.open_verifier()?;
+    serve(Serving { app, verifier, require_landlock: args.require_landlock }).map_err(Failure::fault)?;
     Ok(Exit::Done)
 }

@@ -1,11 +1,10 @@
-//! The thread that reads the vault: all requests in hand are looked up in one transaction, and a vault that was lost is opened again.
+//! The thread that reads the vault: all requests in hand are looked up in one transaction.
 
-use crate::app::App;
 use crate::domain::plaintext::Plaintext;
-use crate::services::{self, Services, Sight, Verifier};
+use crate::services::{self, Sight, Verifier};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
@@ -15,7 +14,7 @@ const WAITING: usize = 4096;
 /// So many are looked up in one transaction.
 const BATCH: usize = 256;
 
-/// A vault that could not be opened is not tried again before so long.
+/// A vault that could not be read is not tried again before so long.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The vault cannot be read, or not in time.
@@ -31,29 +30,27 @@ struct Question {
 /// The way to the vault.
 #[derive(Debug)]
 pub struct Reader {
-    vault: Arc<Vault>,
+    verifier: Arc<Verifier>,
     questions: SyncSender<Question>,
     timeout: Duration,
 }
 
 impl Reader {
-    /// Starts the thread over an open vault.
+    /// Starts the thread; an answer that takes longer than `timeout` is none.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(app: App, services: Services) -> std::io::Result<Self> {
-        let timeout = app.config.serve.look_up_timeout;
-        let vault = Arc::new(Vault { app, verifier: RwLock::new(Some(Verifier::new(services))) });
+    pub fn start(verifier: Verifier, timeout: Duration) -> std::io::Result<Self> {
+        let verifier = Arc::new(verifier);
         let (questions, asked) = sync_channel(WAITING);
-        let worker = Worker { vault: Arc::clone(&vault), failed_at: None, fault: None };
+        let worker = Worker { verifier: Arc::clone(&verifier), failed_at: None, fault: None };
         std::thread::Builder::new().name("jeton-reader".to_owned()).spawn(move || worker.run(&asked))?;
-        Ok(Self { vault, questions, timeout })
+        Ok(Self { verifier, questions, timeout })
     }
 
     /// What the vault says of a value, if that is certain without reading it.
     pub fn at_once(&self, value: &str) -> Option<Sight> {
-        // While the thread opens a vault anew, nothing is certain.
-        self.vault.verifier.try_read().ok()?.as_ref()?.at_once(value)
+        self.verifier.at_once(value)
     }
 
     /// What the vault says of a value.
@@ -82,15 +79,8 @@ impl Reader {
     }
 }
 
-/// The vault, while it is open.
-#[derive(Debug)]
-struct Vault {
-    app: App,
-    verifier: RwLock<Option<Verifier>>,
-}
-
 struct Worker {
-    vault: Arc<Vault>,
+    verifier: Arc<Verifier>,
     failed_at: Option<Instant>,
     /// What was last complained of, so that a lasting fault is logged once.
     fault: Option<String>,
@@ -112,16 +102,15 @@ impl Worker {
     }
 
     fn answer(&mut self, batch: &mut Vec<Question>) {
-        let looked = catch_unwind(AssertUnwindSafe(|| self.look_up(batch)));
-        let sights = match looked {
-            Ok(Ok(Some(sights))) => sights,
-            Ok(Ok(None)) => return,
-            Ok(Err(error)) => return self.complain(&error.to_string()),
-            Err(_) => {
-                self.close();
-                return self.complain("a look-up broke off");
-            }
+        if self.failed_at.is_some_and(|at| at.elapsed() < PAUSE) {
+            return;
+        }
+        let sights = match catch_unwind(AssertUnwindSafe(|| self.look_up(batch))) {
+            Ok(Ok(sights)) => sights,
+            Ok(Err(error)) => return self.complain(error.to_string()),
+            Err(_) => return self.complain("a look-up broke off".to_owned()),
         };
+        self.failed_at = None;
         if self.fault.take().is_some() {
             tracing::warn!("the vault can be read again");
         }
@@ -133,50 +122,16 @@ impl Worker {
         }
     }
 
-    /// `None` while it is too early to try again.
-    fn look_up(&mut self, batch: &[Question]) -> services::Result<Option<Vec<Sight>>> {
+    fn look_up(&self, batch: &[Question]) -> services::Result<Vec<Sight>> {
         let values: Vec<&str> = batch.iter().filter_map(|question| question.value.as_ref()).map(Plaintext::expose).collect();
-        if !self.is_open() && self.failed_at.is_some_and(|at| at.elapsed() < PAUSE) {
-            return Ok(None);
-        }
-        self.open()?;
-        let verifier = self.vault.verifier.read().unwrap_or_else(PoisonError::into_inner);
-        let looked = match verifier.as_ref() {
-            Some(verifier) => verifier.look_up(&values).map(Some),
-            None => Ok(None),
-        };
-        drop(verifier);
-        if looked.is_err() {
-            self.close();
-        }
-        looked
-    }
-}
-
-impl Worker {
-    fn is_open(&self) -> bool {
-        self.vault.verifier.read().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.verifier.look_up(&values)
     }
 
-    /// Opens the vault where it is closed. What is closed was let go of first: a process that opens a vault twice loses its locks.
-    fn open(&mut self) -> services::Result<()> {
-        let mut verifier = self.vault.verifier.write().unwrap_or_else(PoisonError::into_inner);
-        if verifier.is_none() {
-            let services = self.vault.app.open().inspect_err(|_| self.failed_at = Some(Instant::now()))?;
-            *verifier = Some(Verifier::new(services));
-        }
-        Ok(())
-    }
-
-    /// Lets go of the vault, so that the next question opens what is at its path then.
-    fn close(&mut self) {
-        *self.vault.verifier.write().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    fn complain(&mut self, fault: &str) {
-        if self.fault.as_deref() != Some(fault) {
+    fn complain(&mut self, fault: String) {
+        self.failed_at = Some(Instant::now());
+        if self.fault.as_ref() != Some(&fault) {
             tracing::error!(fault, "the vault cannot be read; every request is denied until it can");
-            self.fault = Some(fault.to_owned());
+            self.fault = Some(fault);
         }
     }
 }
