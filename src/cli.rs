@@ -16,6 +16,7 @@ mod edit;
 mod enable;
 mod exit;
 mod failure;
+mod gateway;
 mod grace;
 mod import;
 mod init;
@@ -133,6 +134,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Import(args) => import::run(&args, context),
         Command::Verify(args) => verify::run(&args, context),
         Command::Serve(args) => serve::run(&args, context, interface.serve),
+        Command::Gateway(args) => gateway::run(&args, context),
         Command::Log(args) => match args.command {
             None => log::run(&args, context),
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),

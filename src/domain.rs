@@ -8,6 +8,7 @@ pub mod event;
 pub mod expiry;
 pub mod filter;
 pub mod format;
+pub mod gateway_config;
 pub mod grace;
 pub mod id;
 pub mod identity;

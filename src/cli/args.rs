@@ -3,6 +3,7 @@
 //! A new command is a variant of [`Command`] with its arguments here, a file of its own beside this
 //! one with `run`, and one arm of the `match` in [`super::dispatch`].
 
+mod gateway;
 mod import;
 mod log;
 mod owner;
@@ -10,6 +11,7 @@ mod serve;
 mod system;
 mod token;
 
+pub use gateway::{GatewayArgs, Proxy};
 pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
@@ -148,6 +150,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Verify tokens for a reverse proxy, until told to end
     Serve(ServeArgs),
+    /// Print the configuration of a proxy that asks Jeton before every request
+    Gateway(GatewayArgs),
     /// What happened, and proof that nobody rewrote it
     Log(LogArgs),
     /// Look around in a throw-away vault full of sample life

@@ -1,0 +1,66 @@
+//! `jeton gateway nginx|caddy|traefik|haproxy|envoy`
+
+use super::args::{GatewayArgs, Proxy};
+use super::context::{Context, parse, parse_optional};
+use super::exit::Exit;
+use super::failure::{Failure, Result};
+use super::text::{Text, Tone};
+use crate::domain::gateway_config::{self, DEFAULT_JETON, Order};
+use crate::domain::label::excerpt;
+use crate::domain::name::Name;
+use crate::domain::owner::{Owner, OwnerKind};
+
+/// Prints a configuration, or the script that HAProxy needs.
+pub fn run(args: &GatewayArgs, context: &mut Context) -> Result {
+    if args.lua {
+        return print_script(args, context);
+    }
+    let order = order(args)?;
+    let text = order.render().map_err(Failure::usage)?;
+    warn_of_unknown_project(&order.project, context);
+    context.printer.document(&text)?;
+    Ok(Exit::Done)
+}
+
+fn print_script(args: &GatewayArgs, context: &mut Context) -> Result {
+    if args.proxy != Proxy::Haproxy {
+        return Err(Failure::usage("--lua goes with haproxy alone"));
+    }
+    let script = gateway_config::lua_script().map_err(Failure::fault)?;
+    context.printer.document(&script)?;
+    Ok(Exit::Done)
+}
+
+fn order(args: &GatewayArgs) -> Result<Order> {
+    let needs = args.needs.iter().map(|scope| parse(scope, "--need")).collect::<Result<Vec<_>>>()?;
+    Ok(Order {
+        gateway: args.proxy.into(),
+        project: parse(args.project.as_deref().unwrap_or_default(), "--project")?,
+        upstream: parse(args.upstream.as_deref().unwrap_or_default(), "--upstream")?,
+        needs,
+        routes: args.routes.as_deref().map(profile).transpose()?,
+        server_name: parse_optional(args.server_name.as_deref(), "--server-name")?,
+        door: parse_optional(args.listen.as_deref(), "--listen")?,
+        jeton: parse(args.jeton.as_deref().unwrap_or(DEFAULT_JETON), "--jeton")?,
+        strip_token: args.strip_authorization,
+    })
+}
+
+fn profile(text: &str) -> Result<String> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    if (1..=40).contains(&text.len()) && text.chars().all(is_plain) {
+        return Ok(text.to_owned());
+    }
+    Err(Failure::usage(format!("--routes: {} is no name of a route profile", excerpt(text, 40))))
+}
+
+/// A configuration may be made on another machine than the vault's; where there is one, a mistyped project would deny everybody.
+fn warn_of_unknown_project(project: &Name, context: &mut Context) {
+    let Ok(services) = context.open() else { return };
+    let Ok(owners) = services.owners() else { return };
+    let is_it = |owner: &Owner| owner.kind == OwnerKind::Project && owner.name.folded() == project.folded();
+    if !owners.iter().any(|view| is_it(&view.owner)) {
+        let warning = format!("the vault has no project {project}: tokens of bots and integrations will be denied");
+        context.printer.note(Text::toned(Tone::Warning, "warning:").plain(" ").plain(&warning));
+    }
+}
