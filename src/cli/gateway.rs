@@ -9,13 +9,16 @@ use crate::domain::gateway_config::{self, DEFAULT_JETON, Order};
 use crate::domain::label::excerpt;
 use crate::domain::name::Name;
 use crate::domain::owner::{Owner, OwnerKind};
+use crate::domain::route::Profile;
+use crate::domain::scope::Scope;
+use crate::services::Settings;
 
 /// Prints a configuration, or the script that HAProxy needs.
 pub fn run(args: &GatewayArgs, context: &mut Context) -> Result {
     if args.lua {
         return print_script(args, context);
     }
-    let order = order(args)?;
+    let order = order(args, &context.app()?.settings())?;
     let text = order.render().map_err(Failure::usage)?;
     warn_of_unknown_project(&order.project, context);
     context.printer.document(&text)?;
@@ -31,14 +34,14 @@ fn print_script(args: &GatewayArgs, context: &mut Context) -> Result {
     Ok(Exit::Done)
 }
 
-fn order(args: &GatewayArgs) -> Result<Order> {
-    let needs = args.needs.iter().map(|scope| parse(scope, "--need")).collect::<Result<Vec<_>>>()?;
+fn order(args: &GatewayArgs, settings: &Settings) -> Result<Order> {
+    let needs = args.needs.iter().map(|text| scope(text, settings)).collect::<Result<Vec<_>>>()?;
     Ok(Order {
         gateway: args.proxy.into(),
         project: parse(args.project.as_deref().unwrap_or_default(), "--project")?,
         upstream: parse(args.upstream.as_deref().unwrap_or_default(), "--upstream")?,
         needs,
-        routes: args.routes.as_deref().map(profile).transpose()?,
+        routes: args.routes.as_deref().map(|name| profile(name, settings)).transpose()?,
         server_name: parse_optional(args.server_name.as_deref(), "--server-name")?,
         door: parse_optional(args.listen.as_deref(), "--listen")?,
         jeton: parse(args.jeton.as_deref().unwrap_or(DEFAULT_JETON), "--jeton")?,
@@ -46,12 +49,20 @@ fn order(args: &GatewayArgs) -> Result<Order> {
     })
 }
 
-fn profile(text: &str) -> Result<String> {
-    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-    if (1..=40).contains(&text.len()) && text.chars().all(is_plain) {
-        return Ok(text.to_owned());
+/// One that no token can have would deny everybody.
+fn scope(text: &str, settings: &Settings) -> Result<Scope> {
+    let scope = parse(text, "--need")?;
+    settings.catalogue.require(&scope).map_err(|error| Failure::usage(format!("--need: {error}")))?;
+    Ok(scope)
+}
+
+fn profile(text: &str, settings: &Settings) -> Result<String> {
+    if let Some(profile) = settings.profiles.get(text) {
+        return Ok(profile.name().to_owned());
     }
-    Err(Failure::usage(format!("--routes: {} is no name of a route profile", excerpt(text, 40))))
+    let known: Vec<&str> = settings.profiles.iter().map(Profile::name).collect();
+    let failure = Failure::usage(format!("--routes: there is no route profile {}", excerpt(text, 40)));
+    Err(failure.hint(format!("there are {}; others go into the configuration", known.join(", "))))
 }
 
 /// A configuration may be made on another machine than the vault's; where there is one, a mistyped project would deny everybody.

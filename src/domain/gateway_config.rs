@@ -159,10 +159,13 @@ impl Order {
             Gateway::Caddy => {
                 values.set("site", site(self.door.as_ref(), name));
                 values.set("jeton_server", jeton.as_caddy());
-                values.set("upstream_server", match self.upstream.is_tls {
-                    true => self.upstream.to_string(),
-                    false => api.as_caddy(),
-                });
+                values.set(
+                    "upstream_server",
+                    match self.upstream.is_tls {
+                        true => self.upstream.to_string(),
+                        false => api.as_caddy(),
+                    },
+                );
             }
             Gateway::Haproxy => {
                 values.set("listen", door.with_colon());

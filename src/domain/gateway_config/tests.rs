@@ -1,3 +1,5 @@
+//! What is typed is read or refused; what is printed is whole, and no name adds to it.
+
 use super::*;
 use proptest::prelude::*;
 
