@@ -81,10 +81,7 @@ impl App {
         if let Some(own) = &config.scopes {
             catalogue.extend(Catalogue::from_toml(own)?);
         }
-        let mut profiles = Profiles::built_in()?;
-        for own in &config.profiles {
-            profiles.add(own.clone())?;
-        }
+        let profiles = profiles(&config)?;
         let settings = Settings { catalogue, default_grace: config.rotate.grace, profiles: Arc::new(profiles) };
         Ok(Self { config, db, world, actor, settings })
     }
@@ -109,6 +106,18 @@ impl App {
     pub fn open_verifier(&self) -> services::Result<Verifier> {
         Verifier::open(&self.db, self.settings(), self.world.clone(), self.actor.clone())
     }
+}
+
+/// The route profiles that there are: built in, and the configuration's own.
+///
+/// # Errors
+/// One of the configuration's has the name of a built-in one.
+pub fn profiles(config: &Config) -> Result<Profiles, AppError> {
+    let mut profiles = Profiles::built_in()?;
+    for own in &config.profiles {
+        profiles.add(own.clone())?;
+    }
+    Ok(profiles)
 }
 
 /// Reads the configuration file that applies; a missing one at the usual place means the defaults.

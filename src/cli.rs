@@ -30,11 +30,13 @@ mod man;
 mod outcome;
 mod owner;
 mod passphrase;
+mod policy;
 mod printer;
 mod reset;
 mod reveal;
 mod revoke;
 mod rotate;
+mod routes;
 mod secret_input;
 mod serve;
 mod several;
@@ -115,6 +117,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Init(args) => init::run(&args, context),
         Command::Status => status::run(context),
         Command::Passphrase(args) => change_passphrase::run(&args, context),
+        Command::Account(command) => owner::run_account(command, context),
         Command::Project(command) => owner::run(OwnerKind::Project, command, context),
         Command::Bot(command) => owner::run(OwnerKind::Bot, command, context),
         Command::Integration(command) => owner::run(OwnerKind::Integration, command, context),
@@ -143,7 +146,10 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Demo(args) => demo::run(&args, context, interface.open),
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),
-        Command::Config(ConfigCommand::Check) => config::check(interface, context),
+        Command::Config(ConfigCommand::Check(args)) => match (&args.method, &args.path) {
+            (Some(method), Some(path)) => routes::run(method, path, args.routes.as_deref(), context),
+            _ => config::check(interface, context),
+        },
         Command::Config(ConfigCommand::Keys) => config::keys(interface, context),
         Command::Config(ConfigCommand::Path) => config::path(context),
         Command::Config(ConfigCommand::Default) => config::default(context),

@@ -8,6 +8,7 @@ mod copy;
 mod demo;
 mod disable;
 mod edit;
+mod edit_owner;
 mod error;
 mod grace;
 mod history;
@@ -42,6 +43,7 @@ pub use archive_owner::ArchiveTokens;
 pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, check_clipboard, hold_clipboard};
 pub use demo::{DEMO_MAX_TOKENS, DEMO_PASSPHRASE, Demo, DemoPlace, DemoRequest};
 pub use edit::EditRequest;
+pub use edit_owner::EditOwner;
 pub use error::{Category, Error, Result};
 pub use history::{HistoryFrom, HistoryPage, HistoryQuery, LogEntry};
 pub use import::{
@@ -65,6 +67,7 @@ pub use show::TokenDetail;
 pub use status::StatusReport;
 pub use usage::{UsageError, UsageRecorder, Written};
 pub use verifier::{Seen, Sight, Verifier};
+pub use verify::{Asked, ROUTE_PROFILE, VerifyRequest};
 
 use crate::clock::World;
 use crate::domain::event::Actor;

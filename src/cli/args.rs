@@ -14,12 +14,15 @@ mod token;
 pub use gateway::{GatewayArgs, Proxy};
 pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
-pub use owner::{AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs, ScopedAddArgs};
+pub use owner::{
+    AccountCommand, AccountSetArgs, AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs,
+    ScopedAddArgs, SetArgs,
+};
 pub use serve::ServeArgs;
 pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};
 pub use token::{
-    CopyArgs, CopyAs, EditArgs, GraceArgs, IssueArgs, LsArgs, ManyArgs, OneArgs, ResetArgs, RevokeArgs, RotateArgs, SortBy,
-    VerifyArgs,
+    CopyArgs, CopyAs, EditArgs, GraceArgs, IssueArgs, LsArgs, ManyArgs, OneArgs, PolicyArgs, ResetArgs, RevokeArgs, RotateArgs,
+    SortBy, VerifyArgs,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -108,6 +111,9 @@ pub enum Command {
     Status,
     /// Change your passphrase, proven by the present one or the recovery key
     Passphrase(PassphraseArgs),
+    /// The account itself
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// Projects, each with exactly one token
     #[command(subcommand)]
     Project(OwnerCommand<ProjectAddArgs>),
@@ -126,7 +132,7 @@ pub enum Command {
     Ls(LsArgs),
     /// Everything about one token but its value
     Show(OneArgs),
-    /// Change what a token is called, may do, and until when
+    /// Change what a token is called, may do, until when, from where and how often
     Edit(EditArgs),
     /// Switch tokens off; a previous value in its grace ends for good
     Disable(ManyArgs),

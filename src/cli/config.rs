@@ -8,6 +8,7 @@ use super::table::{Fit, Table};
 use super::text::{Text, Tone};
 use crate::app::{Interface, load_config, paths};
 use crate::config::{Loaded, Origin, SETTINGS, default_file};
+use crate::domain::route::Route;
 
 /// Checks the file and prints what is in force and where it comes from.
 pub fn check(interface: Interface, context: &mut Context) -> Result {
@@ -93,5 +94,10 @@ fn settings(loaded: &Loaded) -> Vec<json::Setting> {
         value: toml::Value::from(keys.clone()).to_string(),
         line: line("keys", action),
     });
-    fixed.chain(keys).collect()
+    let routes = loaded.config.profiles.iter().map(|profile| json::Setting {
+        name: format!("routes.{}", profile.name()),
+        value: toml::Value::from(profile.routes().iter().map(Route::to_line).collect::<Vec<_>>()).to_string(),
+        line: line("routes", profile.name()),
+    });
+    fixed.chain(keys).chain(routes).collect()
 }

@@ -7,6 +7,7 @@ use super::printer::{Printer, output_is_closed};
 use crate::app::paths::Environment;
 use crate::app::{App, Overrides};
 use crate::clock::World;
+use crate::domain::label::excerpt;
 use crate::domain::selector::Selector;
 use crate::domain::summary::TokenSummary;
 use crate::services::{Authority, Services, Session};
@@ -127,6 +128,14 @@ where
         let message = if option.is_empty() { format!("{error}") } else { format!("{option}: {error}") };
         Failure::usage(message)
     })
+}
+
+/// As [`parse`], for what is read by a function of its own; the text is named.
+///
+/// # Errors
+/// The text is none.
+pub fn parse_with<T, E: Display>(text: &str, option: &str, read: impl FnOnce(&str) -> std::result::Result<T, E>) -> Result<T> {
+    read(text).map_err(|error| Failure::usage(format!("{option} {:?}: {error}", excerpt(text, 80).as_str())))
 }
 
 /// As [`parse`], for what may be left out.

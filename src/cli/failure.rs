@@ -5,7 +5,7 @@ use crate::app::AppError;
 use crate::config::ConfigError;
 use crate::domain::lifecycle::Refusal;
 use crate::domain::summary::TokenSummary;
-use crate::services::Error;
+use crate::services::{Error, ROUTE_PROFILE};
 use std::fmt;
 use std::io;
 
@@ -96,6 +96,9 @@ impl From<Error> for Failure {
         let exit = Exit::from(error.category());
         let failure = Self::new(exit, code(&error), &error);
         match error {
+            Error::NotFound { what: ROUTE_PROFILE, .. } => {
+                failure.hint("built in are botpress and bgplus; yours stand under [routes] in the configuration")
+            }
             Error::NotFound { .. } => failure.hint("see what there is with: jeton ls"),
             Error::Ambiguous { name, candidates } => Self {
                 message: format!("{name} is ambiguous"),

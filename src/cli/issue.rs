@@ -4,7 +4,7 @@ use super::args::IssueArgs;
 use super::context::{Context, parse, parse_optional};
 use super::exit::Exit;
 use super::failure::{Failure, Result};
-use super::{outcome, secret_input};
+use super::{outcome, policy, secret_input};
 use crate::domain::owner::OwnerKind;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::selector::OwnerSelector;
@@ -18,6 +18,7 @@ pub fn run(args: &IssueArgs, context: &mut Context) -> Result {
         name: parse(&args.name, "--name")?,
         scopes: (!args.scopes.is_empty()).then(|| args.scopes.clone()),
         expiry: parse_optional(args.expires.as_deref(), "--expires")?,
+        policy: policy::policy(&args.policy)?,
         note: args.note.clone(),
         value: None,
         target,

@@ -10,7 +10,7 @@
 //! | `passphrase` | [`Passphrase`] |
 //! | `project`, `bot`, `integration`, `external` `add` | [`Added`] |
 //! | … `ls` | list of [`Owner`] |
-//! | … `rename`, `archive` | [`Owner`] |
+//! | … `rename`, `set`, `archive`; `account set` | [`Owner`] |
 //! | `issue`, `reveal`, `reset` | [`Issued`] |
 //! | `copy` | [`Copied`] |
 //! | `ls` | list of [`Token`] |
@@ -23,7 +23,7 @@
 //! | `log` | list of [`Event`]; with `--follow` one [`Event`] a line |
 //! | `log verify` | [`Chain`] |
 //! | `log head` | [`Head`] |
-//! | `config check` | [`Configuration`] |
+//! | `config check` | [`Configuration`]; of a method and path list of [`RouteAnswer`] |
 //! | `config keys` | list of [`Key`] |
 //! | `config path` | [`Path`] |
 //! | any that fails | [`ErrorReport`], on standard error |
@@ -32,10 +32,12 @@ mod event;
 mod import;
 mod owner;
 mod report;
+mod route;
 mod token;
 
 pub use event::{Chain, Event, Head, hex};
 pub use import::{Import, Imported};
 pub use owner::{Added, Owner};
 pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Key, Passphrase, Path, Setting, Status, Step};
+pub use route::{Route, RouteAnswer};
 pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};

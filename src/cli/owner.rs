@@ -1,13 +1,15 @@
-//! `jeton project|bot|integration|external add|ls|rename|archive`: one implementation for all four.
+//! `jeton project|bot|integration|external add|ls|rename|set|archive`: one implementation for all four. And `jeton account set`.
 
 mod add;
 mod archive;
 mod ls;
 mod rename;
+mod set;
 
-use super::args::{AddArgs, ExternalAddArgs, OwnerCommand, ProjectAddArgs, ScopedAddArgs};
+use super::args::{AccountCommand, AddArgs, ExternalAddArgs, OwnerCommand, ProjectAddArgs, ScopedAddArgs};
 use super::context::{Context, parse, parse_optional};
 use super::failure::Result;
+use super::policy::policy;
 use super::secret_input;
 use super::terminal::Terminal;
 use crate::domain::owner::OwnerKind;
@@ -20,7 +22,15 @@ pub fn run<Add: Args + IntoRequest>(kind: OwnerKind, command: OwnerCommand<Add>,
         OwnerCommand::Add(args) => add::run(args.into_request(kind)?, context),
         OwnerCommand::Ls(args) => ls::run(kind, args, context),
         OwnerCommand::Rename(args) => rename::run(kind, &args, context),
+        OwnerCommand::Set(args) => set::run(kind, &args, context),
         OwnerCommand::Archive(args) => archive::run(kind, &args, context),
+    }
+}
+
+/// Runs a command about the account.
+pub fn run_account(command: AccountCommand, context: &mut Context) -> Result {
+    match command {
+        AccountCommand::Set(args) => set::run_account(&args, context),
     }
 }
 
@@ -35,22 +45,15 @@ pub trait IntoRequest {
 
 fn common(kind: OwnerKind, args: &AddArgs) -> Result<AddOwner> {
     Ok(AddOwner {
-        kind,
-        name: parse(&args.name, "")?,
-        project: None,
-        external_id: None,
-        dashboard_url: None,
         note: args.note.clone(),
-        token_name: None,
-        scopes: None,
         expiry: parse_optional(args.expires.as_deref(), "--expires")?,
-        value: None,
+        ..AddOwner::new(kind, parse(&args.name, "")?)
     })
 }
 
 impl IntoRequest for ProjectAddArgs {
     fn into_request(self, kind: OwnerKind) -> Result<AddOwner> {
-        Ok(AddOwner { external_id: self.external_id, ..common(kind, &self.common)? })
+        Ok(AddOwner { external_id: self.external_id, policy: policy(&self.policy)?, ..common(kind, &self.common)? })
     }
 }
 
@@ -61,6 +64,7 @@ impl IntoRequest for ScopedAddArgs {
             external_id: self.external_id,
             token_name: parse_optional(self.token.as_deref(), "--token")?,
             scopes: (!self.scopes.is_empty()).then_some(self.scopes),
+            policy: policy(&self.policy)?,
             ..common(kind, &self.common)?
         })
     }

@@ -72,6 +72,8 @@ fn facts(detail: &TokenDetail, services: &Services, now: Instant, context: &Cont
     fact("runs as", detail.owner.external_id.clone());
     fact("dashboard", detail.owner.dashboard_url.clone());
     fact("scopes", Some(token.scopes.to_string()));
+    fact("from", Some(token.policy.networks.to_string()));
+    fact("rate", token.policy.rate.map(|rate| rate.to_string()));
     fact("note", Some(token.note.clone()));
     fact("issued", Some(when::both(token.created_at, now)));
     fact("rotated", (token.version > 1).then(|| when::both(token.rotated_at, now)));

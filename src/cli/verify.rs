@@ -8,24 +8,47 @@ use super::table::{Fit, Table};
 use super::text::{Text, Tone};
 use super::{json, secret_input};
 use crate::domain::verdict::{Demand, Judgement, Verdict};
+use crate::services::{Asked, VerifyRequest};
 
 /// Judges a value from standard input.
 pub fn run(args: &VerifyArgs, context: &mut Context) -> Result {
-    let demand = Demand {
-        project: parse_optional(args.project.as_deref(), "--project")?,
-        scopes: args.needs.iter().map(|scope| parse(scope, "--need")).collect::<Result<_>>()?,
-    };
+    let request = request(args)?;
     let services = context.open()?;
+    let route = match &request.asked {
+        Some(asked) => Some(json::RouteAnswer::of(services.profile(&asked.profile)?, &asked.method, &asked.target)),
+        None => None,
+    };
     let value = secret_input::any_value("value: ")?;
-    let judgement = services.verify(&value, &demand)?;
+    let judgement = services.verify_request(&value, &request)?;
     if context.globals.json {
-        context.printer.json(&json::Judgement::from(&judgement))?;
+        context.printer.json(&json::Judgement::of(&judgement, route))?;
     } else {
         print(&judgement, args.explain, context)?;
     }
     Ok(match judgement.verdict {
         Verdict::Allow => Exit::Done,
         Verdict::Deny(_) => Exit::No,
+    })
+}
+
+fn request(args: &VerifyArgs) -> Result<VerifyRequest> {
+    let demand = Demand {
+        project: parse_optional(args.project.as_deref(), "--project")?,
+        scopes: args.needs.iter().map(|scope| parse(scope, "--need")).collect::<Result<_>>()?,
+    };
+    let asked = args.profile.iter().zip(&args.method).zip(&args.path).next();
+    let asked = asked.map(|((profile, method), target)| Asked {
+        profile: profile.clone(),
+        method: method.clone(),
+        target: target.clone(),
+    });
+    Ok(VerifyRequest {
+        demand,
+        asked,
+        source: args.source,
+        bot: args.bot_id.clone(),
+        integration: args.integration_id.clone(),
+        workspace: args.workspace_id.clone(),
     })
 }
 
@@ -38,7 +61,8 @@ fn print(judgement: &Judgement, explain: bool, context: &mut Context) -> Result<
         Verdict::Deny(reason) => Text::toned(Tone::Bad, "deny").plain(" ").plain(reason.word()),
     };
     let token = judgement.token.map(|id| format!(" {id}")).unwrap_or_default();
-    context.printer.line(verdict.plain(token))
+    let missing = judgement.missing.as_ref().map(|scope| format!(" (needs {scope})")).unwrap_or_default();
+    context.printer.line(verdict.plain(token).plain(missing))
 }
 
 fn steps(judgement: &Judgement) -> Table {

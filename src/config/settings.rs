@@ -167,7 +167,7 @@ pub const SETTINGS: [Setting; 21] = [
         about: "proxies whose X-Forwarded-For is believed; a peer on the Unix socket is one",
         read: |value, config| networks(value).map(|networks| config.serve.trusted_proxies = networks),
         show: |config| {
-            let words: Vec<String> = config.serve.trusted_proxies.iter().map(ToString::to_string).collect();
+            let words: Vec<String> = config.serve.trusted_proxies.words().collect();
             toml::Value::from(words).to_string()
         },
     },

@@ -16,6 +16,8 @@ pub enum Action {
     OwnerAdd,
     /// An owner was renamed.
     OwnerRename,
+    /// An owner's external id, dashboard address or note was changed.
+    OwnerEdit,
     /// An owner was archived.
     OwnerArchive,
     /// A token was issued.
@@ -26,7 +28,7 @@ pub enum Action {
     Copy,
     /// A value was handed to a program.
     Inject,
-    /// A token's name, note, scopes or expiry was changed.
+    /// A token's name, note, scopes, expiry, networks or rate was changed.
     Edit,
     /// A new secret was made.
     Rotate,
@@ -52,11 +54,12 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Init,
         Self::Unlock,
         Self::OwnerAdd,
         Self::OwnerRename,
+        Self::OwnerEdit,
         Self::OwnerArchive,
         Self::Issue,
         Self::Reveal,
@@ -82,6 +85,7 @@ impl Action {
             Self::Unlock => "unlock",
             Self::OwnerAdd => "owner-add",
             Self::OwnerRename => "owner-rename",
+            Self::OwnerEdit => "owner-edit",
             Self::OwnerArchive => "owner-archive",
             Self::Issue => "issue",
             Self::Reveal => "reveal",
@@ -108,12 +112,13 @@ impl Action {
             Self::Unlock => "the vault was unlocked",
             Self::OwnerAdd => "an owner was added",
             Self::OwnerRename => "an owner was given another name",
+            Self::OwnerEdit => "what is kept of an owner was changed",
             Self::OwnerArchive => "an owner was put away",
             Self::Issue => "a token was issued",
             Self::Reveal => "the value was shown",
             Self::Copy => "the value was put on a clipboard",
             Self::Inject => "the value was handed to a program",
-            Self::Edit => "name, note, scopes or expiry were changed",
+            Self::Edit => "what the token is called or may do was changed",
             Self::Rotate => "a new value was made",
             Self::GraceEnd => "the previous value was ended early",
             Self::GraceExtend => "the previous value is accepted for longer",

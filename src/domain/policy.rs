@@ -28,6 +28,9 @@ pub enum PolicyError {
         /// The network that holds it.
         meant: String,
     },
+    /// Nothing is listed.
+    #[error("name a network, or write any for no restriction")]
+    NoNetwork,
     /// There are too many.
     #[error("at most {MAX_NETWORKS} networks can be listed")]
     TooMany,
@@ -49,9 +52,21 @@ impl Networks {
         self.0.is_empty()
     }
 
-    /// The networks in order.
-    pub fn iter(&self) -> impl Iterator<Item = &IpNet> {
-        self.0.iter()
+    /// The networks in order, each as it is shown: a single address without its prefix.
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(word)
+    }
+
+    /// A list as a person gives it: `any` for anywhere, else as [`Networks::from_words`].
+    ///
+    /// # Errors
+    /// As [`Networks::from_words`]; nothing is listed.
+    pub fn from_typed<S: AsRef<str>>(words: &[S]) -> Result<Self, PolicyError> {
+        match words {
+            [] => Err(PolicyError::NoNetwork),
+            [any] if any.as_ref().trim() == "any" => Ok(Self::default()),
+            words => Self::from_words(words),
+        }
     }
 
     /// A list from words, each an address or a network.
@@ -98,8 +113,7 @@ impl FromStr for Networks {
 impl fmt::Display for Networks {
     /// Parted by spaces, as stored; a single address without its prefix.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<String> = self.0.iter().map(word).collect();
-        out.pad(&words.join(" "))
+        out.pad(&self.words().collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -156,6 +170,16 @@ pub struct Rate {
     pub per: Per,
 }
 
+impl Rate {
+    /// A rate as a person gives it: `none` for no limit.
+    ///
+    /// # Errors
+    /// The text is neither.
+    pub fn from_typed(text: &str) -> Result<Option<Self>, PolicyError> {
+        if text.trim() == "none" { Ok(None) } else { text.parse().map(Some) }
+    }
+}
+
 impl FromStr for Rate {
     type Err = PolicyError;
 
@@ -181,6 +205,30 @@ pub struct Policy {
     pub networks: Networks,
     /// How often it may be used.
     pub rate: Option<Rate>,
+}
+
+impl Policy {
+    /// The policy that two stored texts mean.
+    ///
+    /// # Errors
+    /// One of them cannot be read. It must not be taken for no policy, which would open what was closed.
+    pub fn from_stored(networks: &str, rate: Option<&str>) -> Result<Self, PolicyError> {
+        Ok(Self { networks: networks.parse()?, rate: rate.map(str::parse).transpose()? })
+    }
+
+    /// Whether nothing is restricted.
+    pub fn is_open(&self) -> bool {
+        self.networks.is_empty() && self.rate.is_none()
+    }
+}
+
+impl fmt::Display for Policy {
+    /// What is restricted, for the log: `from 10.0.0.0/8; 100/m`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let networks = (!self.networks.is_empty()).then(|| format!("from {}", self.networks));
+        let said: Vec<String> = networks.into_iter().chain(self.rate.map(|rate| rate.to_string())).collect();
+        out.pad(&said.join("; "))
+    }
 }
 
 #[cfg(test)]
@@ -216,6 +264,30 @@ mod tests {
         assert_eq!(error.to_string(), "10.0.0.1/8 has bits after its prefix; did you mean 10.0.0.0/8?");
         let many: Vec<String> = (0..33).map(|last| format!("192.0.2.{last}")).collect();
         assert_eq!(Networks::from_words(&many), Err(PolicyError::TooMany));
+    }
+
+    #[test]
+    fn what_a_person_types_has_words_for_no_restriction() {
+        assert_eq!(Networks::from_typed(&["any"]), Ok(Networks::default()));
+        assert_eq!(Networks::from_typed(&["10.0.0.0/8"]), Ok(networks("10.0.0.0/8")));
+        assert_eq!(Networks::from_typed::<&str>(&[]), Err(PolicyError::NoNetwork));
+        assert_eq!(Networks::from_typed(&["any", "10.0.0.0/8"]), Err(PolicyError::NotANetwork));
+        assert_eq!((Rate::from_typed("none"), Rate::from_typed("5/s")), (Ok(None), "5/s".parse().map(Some)));
+        assert_eq!("any".parse::<Networks>(), Err(PolicyError::NotANetwork), "stored, it would be damage");
+    }
+
+    #[test]
+    fn a_stored_policy_that_cannot_be_read_is_no_open_one() {
+        for (networks, rate, said) in [
+            ("", None, ""),
+            ("10.0.0.0/8 ::1", None, "from 10.0.0.0/8 ::1"),
+            ("", Some("7/d"), "7/d"),
+            ("192.0.2.7", Some("1/s"), "from 192.0.2.7; 1/s"),
+        ] {
+            let policy = Policy::from_stored(networks, rate).unwrap();
+            assert_eq!((policy.to_string().as_str(), policy.is_open()), (said, said.is_empty()));
+        }
+        assert!(Policy::from_stored("10.0.0.0", Some("often")).is_err() && Policy::from_stored("cellar", None).is_err());
     }
 
     #[test]

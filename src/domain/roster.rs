@@ -4,9 +4,11 @@ use super::id::TokenId;
 use super::kind::Kind;
 use super::mask::Hint;
 use super::owner::OwnerId;
+use super::policy::{Policy, PolicyError};
 use super::scope::ScopeSet;
 use super::summary::{Times, TokenRow, TokenSummary};
 use super::token::TokenState;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -32,7 +34,7 @@ struct Packed {
     times: Times,
     id: TokenId,
     owner: u32,
-    scopes: u32,
+    terms: u32,
     version: u32,
     /// Where its name begins in the part's text; its note follows.
     text: u32,
@@ -52,11 +54,18 @@ struct Part {
     text: String,
 }
 
+/// What a token may do, from where and how often: many have the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Terms {
+    scopes: ScopeSet,
+    policy: Policy,
+}
+
 /// What many rows share.
 #[derive(Clone, Debug, Default)]
 struct Shared {
     owners: Vec<RowOwner>,
-    scopes: Vec<ScopeSet>,
+    terms: Vec<Terms>,
 }
 
 /// Every token, ended ones too; a hundred thousand take some ten megabytes. A copy is cheap: it shares everything.
@@ -129,13 +138,13 @@ impl Roster {
         let mut len = self.len;
         for token in changed {
             let row = TokenRow::from(token);
-            let (owner, scopes) = (shared.owner_of(&row), shared.scopes_of(&row));
+            let (owner, terms) = (shared.owner_of(&row), shared.terms_of(&row));
             let at = place_in(&parts, row.id).unwrap_or(len);
             if at / PART == parts.len() {
                 parts.push(Arc::default());
             }
             let Some(part) = parts.get_mut(at / PART) else { continue };
-            Arc::make_mut(part).put(at % PART, &row, owner, scopes);
+            Arc::make_mut(part).put(at % PART, &row, owner, terms);
             len = len.max(at + 1);
         }
         Self { shared: Arc::new(shared), parts, len }
@@ -143,6 +152,7 @@ impl Roster {
 
     fn unpack<'a>(&'a self, part: &'a Part, packed: &Packed) -> Option<TokenRow<'a>> {
         let owner = self.shared.owners.get(packed.owner as usize)?;
+        let terms = self.shared.terms.get(packed.terms as usize)?;
         let name_end = packed.text as usize + packed.name_len as usize;
         Some(TokenRow {
             id: packed.id,
@@ -153,7 +163,8 @@ impl Roster {
             project: owner.project.as_deref(),
             owner_archived: owner.archived,
             state: packed.state,
-            scopes: self.shared.scopes.get(packed.scopes as usize)?,
+            scopes: &terms.scopes,
+            policy: &terms.policy,
             version: packed.version,
             hint: packed.hint,
             is_sealed: packed.is_sealed,
@@ -170,8 +181,8 @@ fn place_in(parts: &[Arc<Part>], id: TokenId) -> Option<usize> {
 
 impl Part {
     /// Takes a row in at its end, or in the place of another.
-    fn put(&mut self, at: usize, row: &TokenRow<'_>, owner: u32, scopes: u32) {
-        let packed = pack(row, owner, scopes, self.text.len());
+    fn put(&mut self, at: usize, row: &TokenRow<'_>, owner: u32, terms: u32) {
+        let packed = pack(row, owner, terms, self.text.len());
         self.text.push_str(row.name);
         self.text.push_str(row.note);
         match self.rows.get_mut(at) {
@@ -195,12 +206,12 @@ impl Part {
     }
 }
 
-fn pack(row: &TokenRow<'_>, owner: u32, scopes: u32, text: usize) -> Packed {
+fn pack(row: &TokenRow<'_>, owner: u32, terms: u32, text: usize) -> Packed {
     Packed {
         times: row.times,
         id: row.id,
         owner,
-        scopes,
+        terms,
         version: row.version,
         text: number(text),
         note_len: number(row.note.len()),
@@ -237,11 +248,11 @@ impl Shared {
         }))
     }
 
-    fn scopes_of(&mut self, row: &TokenRow<'_>) -> u32 {
-        let known = self.scopes.iter().position(|scopes| scopes == row.scopes);
+    fn terms_of(&mut self, row: &TokenRow<'_>) -> u32 {
+        let known = self.terms.iter().position(|terms| terms.scopes == *row.scopes && terms.policy == *row.policy);
         number(known.unwrap_or_else(|| {
-            self.scopes.push(row.scopes.clone());
-            self.scopes.len() - 1
+            self.terms.push(Terms { scopes: row.scopes.clone(), policy: row.policy.clone() });
+            self.terms.len() - 1
         }))
     }
 }
@@ -251,7 +262,7 @@ impl Shared {
 pub struct RosterBuilder {
     shared: Shared,
     owner_numbers: HashMap<OwnerId, u32>,
-    scope_numbers: HashMap<String, u32>,
+    term_numbers: HashMap<String, u32>,
     parts: Vec<Arc<Part>>,
     part: Part,
     len: usize,
@@ -261,7 +272,7 @@ impl RosterBuilder {
     /// With the owners that rows will belong to.
     pub fn new(owners: Vec<RowOwner>) -> Self {
         let owner_numbers = owners.iter().enumerate().map(|(at, owner)| (owner.id, number(at))).collect();
-        Self { shared: Shared { owners, scopes: Vec::new() }, owner_numbers, ..Self::default() }
+        Self { shared: Shared { owners, terms: Vec::new() }, owner_numbers, ..Self::default() }
     }
 
     /// The number of the owner with an id.
@@ -269,21 +280,29 @@ impl RosterBuilder {
         self.owner_numbers.get(&id).copied()
     }
 
-    /// The number of a set of scopes by its stored text: many tokens share few sets, so each is read once.
-    pub fn scopes(&mut self, stored: &str) -> u32 {
-        if let Some(known) = self.scope_numbers.get(stored) {
-            return *known;
+    /// The number of a set of scopes with a policy by their stored texts: many tokens share few, so each is read once.
+    ///
+    /// # Errors
+    /// The policy cannot be read.
+    pub fn terms(&mut self, scopes: &str, networks: &str, rate: Option<&str>) -> Result<u32, PolicyError> {
+        let is_open = networks.is_empty() && rate.is_none();
+        // Scopes hold no line end, so the texts of a policy cannot be taken for theirs.
+        let key =
+            if is_open { Cow::Borrowed(scopes) } else { Cow::Owned([scopes, networks, rate.unwrap_or_default()].join("\n")) };
+        if let Some(known) = self.term_numbers.get(&*key) {
+            return Ok(*known);
         }
-        let at = number(self.shared.scopes.len());
-        self.shared.scopes.push(ScopeSet::from_stored(stored));
-        self.scope_numbers.insert(stored.to_owned(), at);
-        at
+        let policy = Policy::from_stored(networks, rate)?;
+        let at = number(self.shared.terms.len());
+        self.shared.terms.push(Terms { scopes: ScopeSet::from_stored(scopes), policy });
+        self.term_numbers.insert(key.into_owned(), at);
+        Ok(at)
     }
 
-    /// Takes a row in whose owner and scopes have these numbers; what the row itself says of them does not count.
-    pub fn push(&mut self, row: &TokenRow<'_>, owner: u32, scopes: u32) {
+    /// Takes a row in whose owner and terms have these numbers; what the row itself says of them does not count.
+    pub fn push(&mut self, row: &TokenRow<'_>, owner: u32, terms: u32) {
         let at = self.part.rows.len();
-        self.part.put(at, row, owner, scopes);
+        self.part.put(at, row, owner, terms);
         self.len += 1;
         if self.part.rows.len() == PART {
             self.close_part();
@@ -311,8 +330,8 @@ impl<'a> FromIterator<TokenRow<'a>> for Roster {
     fn from_iter<I: IntoIterator<Item = TokenRow<'a>>>(rows: I) -> Self {
         let mut builder = RosterBuilder::default();
         for row in rows {
-            let (owner, scopes) = (builder.shared.owner_of(&row), builder.shared.scopes_of(&row));
-            builder.push(&row, owner, scopes);
+            let (owner, terms) = (builder.shared.owner_of(&row), builder.shared.terms_of(&row));
+            builder.push(&row, owner, terms);
         }
         builder.finish()
     }

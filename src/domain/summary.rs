@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::mask::{Charset, Hint, mask};
 use super::name::Name;
 use super::owner::OwnerId;
+use super::policy::Policy;
 use super::scope::ScopeSet;
 use super::selector::Selector;
 use super::token::{Status, TokenState};
@@ -32,6 +33,8 @@ pub struct TokenSummary {
     pub state: TokenState,
     /// What it may do.
     pub scopes: ScopeSet,
+    /// Where it may be used from, and how often.
+    pub policy: Policy,
     /// The instant from which it is refused.
     pub expires_at: Option<Instant>,
     /// End of the grace of a retiring secret, if there is one.
@@ -140,6 +143,8 @@ pub struct TokenRow<'a> {
     pub state: TokenState,
     /// What it may do.
     pub scopes: &'a ScopeSet,
+    /// Where it may be used from, and how often.
+    pub policy: &'a Policy,
     /// Version of the current secret.
     pub version: u32,
     /// End of the current value.
@@ -166,6 +171,7 @@ impl<'a> From<&'a TokenSummary> for TokenRow<'a> {
             owner_archived: token.owner_archived,
             state: token.state,
             scopes: &token.scopes,
+            policy: &token.policy,
             version: token.version,
             hint: token.hint,
             is_sealed: token.is_sealed,
@@ -235,6 +241,7 @@ impl TokenRow<'_> {
             owner_archived: self.owner_archived,
             state: self.state,
             scopes: self.scopes.clone(),
+            policy: self.policy.clone(),
             expires_at: self.expires_at(),
             grace_until: maybe(self.times.grace_until),
             version: self.version,

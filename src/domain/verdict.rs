@@ -7,7 +7,7 @@ use super::id::TokenId;
 use super::kind::Kind;
 use super::name::Name;
 use super::policy::{Policy, Rate};
-use super::route::PathFault;
+use super::route::{Found, PathFault};
 use super::scope::{Scope, ScopeSet};
 use super::secret::SecretState;
 use super::token::TokenState;
@@ -211,6 +211,16 @@ pub enum Routed<'a> {
     Unmatched,
     /// The path is refused unread.
     Refused(PathFault),
+}
+
+impl<'a> From<Found<'a>> for Routed<'a> {
+    fn from(found: Found<'a>) -> Self {
+        match found {
+            Found::Route(_, scope) => Self::Needs(scope),
+            Found::Nothing => Self::Unmatched,
+            Found::Refused(fault) => Self::Refused(fault),
+        }
+    }
 }
 
 /// What a request says in one of the headers that name a bot, an integration or a workspace.

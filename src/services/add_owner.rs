@@ -1,7 +1,7 @@
 //! Adding an owner, and with it the first token.
 
 use super::change::{About, Change};
-use super::new_token::{NewToken, expiry_for, scopes_for};
+use super::new_token::{NewToken, check_policy, expiry_for, scopes_for};
 use super::owners::find_owner;
 use super::{Authority, Error, Issued, Result, Services};
 use crate::domain::event::{Action, Outcome};
@@ -37,6 +37,8 @@ pub struct AddOwner {
     pub scopes: Option<Vec<String>>,
     /// Expiry of the first token.
     pub expiry: Option<Expiry>,
+    /// Where the first token may be used from, and how often.
+    pub policy: Policy,
     /// Value of the first token of an external service; without it none is stored yet.
     pub value: Option<Plaintext>,
 }
@@ -54,6 +56,7 @@ impl AddOwner {
             token_name: None,
             scopes: None,
             expiry: None,
+            policy: Policy::default(),
             value: None,
         }
     }
@@ -76,6 +79,7 @@ impl Services {
     pub fn add_owner(&self, authority: Authority<'_>, request: AddOwner) -> Result<Added> {
         check_fit(&request)?;
         let kind = request.kind.token_kind();
+        check_policy(kind, &request.policy)?;
         let scopes = scopes_for(&self.settings.catalogue, kind, request.scopes.as_deref())?;
         self.change(authority, "add", |change| {
             let expires_at = expiry_for(kind, request.expiry, change.now)?;
@@ -89,7 +93,7 @@ impl Services {
             };
             let value = change.mint_or_take(kind, request.value)?;
             let note = String::new();
-            let policy = Policy::default();
+            let policy = request.policy;
             let new =
                 NewToken { owner: &owner, kind, name, scopes, expires_at, policy, note, adopted: false, action: Action::Issue };
             let issued = change.add_token(new, value)?;
@@ -135,19 +139,33 @@ fn check_fit(request: &AddOwner) -> Result<()> {
     if request.project.is_some() && !belongs {
         return Err(Error::Invalid(format!("only bots and integrations belong to a project, not a {kind}")));
     }
-    if request.dashboard_url.is_some() && kind != OwnerKind::External {
-        return Err(Error::Invalid("only external services have a dashboard address".to_owned()));
+    check_dashboard(kind, request.dashboard_url.as_deref())?;
+    check_external_id(kind, request.external_id.as_deref())
+}
+
+/// A dashboard is where an external service lets people issue values.
+pub(super) fn check_dashboard(kind: OwnerKind, url: Option<&str>) -> Result<()> {
+    match url {
+        None => Ok(()),
+        Some(_) if kind != OwnerKind::External => {
+            Err(Error::Invalid("only external services have a dashboard address".to_owned()))
+        }
+        Some(url) if is_web_address(url) => Ok(()),
+        Some(_) => Err(Error::Invalid("a dashboard address begins with https:// or http:// and holds no spaces".to_owned())),
     }
-    if let Some(url) = &request.dashboard_url
-        && !is_web_address(url)
-    {
-        return Err(Error::Invalid("a dashboard address begins with https:// or http:// and holds no spaces".to_owned()));
-    }
-    match &request.external_id {
+}
+
+/// An external id is compared with what a header says, byte by byte.
+pub(super) fn check_external_id(kind: OwnerKind, id: Option<&str>) -> Result<()> {
+    match id {
+        None => Ok(()),
+        Some(_) if kind == OwnerKind::External => {
+            Err(Error::Invalid("external services have no external id: their tokens are verified elsewhere".to_owned()))
+        }
         Some(id) if id.is_empty() || id.len() > 200 || !id.bytes().all(|byte| byte.is_ascii_graphic()) => {
             Err(Error::Invalid("an external id is 1 to 200 visible ASCII characters, as sent in a header".to_owned()))
         }
-        _ => Ok(()),
+        Some(_) => Ok(()),
     }
 }
 

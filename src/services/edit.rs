@@ -1,6 +1,7 @@
-//! Changing what a token is called, may do, and until when.
+//! Changing what a token is called, may do, until when, from where and how often.
 
 use super::change::{About, Change, refused};
+use super::new_token::check_policy;
 use super::{Authority, Error, Result, Services};
 use crate::domain::event::{Action, Outcome};
 use crate::domain::expiry::Expiry;
@@ -8,6 +9,7 @@ use crate::domain::id::TokenId;
 use crate::domain::kind::ExpiryRule;
 use crate::domain::lifecycle::{Refusal, retiring};
 use crate::domain::name::Name;
+use crate::domain::policy::{Networks, Rate};
 use crate::domain::scope::ScopeSet;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::{Token, TokenState};
@@ -23,6 +25,10 @@ pub struct EditRequest {
     pub scopes: Option<Vec<String>>,
     /// A new expiry.
     pub expiry: Option<Expiry>,
+    /// New networks, in place of all old ones; none of them means anywhere.
+    pub networks: Option<Networks>,
+    /// A new rate; `Some(None)` for no limit.
+    pub rate: Option<Option<Rate>>,
 }
 
 impl Services {
@@ -76,6 +82,13 @@ fn apply(change: &Change<'_>, before: &Token, request: &EditRequest, scopes: Opt
         }
         after.expires_at = expiry.resolve(change.now)?;
     }
+    if let Some(networks) = &request.networks {
+        after.policy.networks = networks.clone();
+    }
+    if let Some(rate) = request.rate {
+        after.policy.rate = rate;
+    }
+    check_policy(after.kind, &after.policy)?;
     Ok(after)
 }
 
@@ -114,6 +127,14 @@ fn differences(before: &Token, after: &Token) -> String {
     }
     if before.expires_at != after.expires_at {
         said.push(after.expires_at.map_or_else(|| "no expiry".to_owned(), |at| format!("expires {at}")));
+    }
+    let (was, is) = (&before.policy, &after.policy);
+    if was.networks != is.networks {
+        let networks = if was.networks.is_empty() { "any".to_owned() } else { was.networks.to_string() };
+        said.push(format!("networks were {networks}"));
+    }
+    if was.rate != is.rate {
+        said.push(was.rate.map_or_else(|| "rate was none".to_owned(), |rate| format!("rate was {rate}")));
     }
     said.join("; ")
 }

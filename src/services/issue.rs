@@ -1,6 +1,6 @@
 //! Issuing a token.
 
-use super::new_token::{NewToken, expiry_for, scopes_for};
+use super::new_token::{NewToken, check_policy, expiry_for, scopes_for};
 use super::owners::find_owner;
 use super::{Authority, Error, Result, Services};
 use crate::domain::event::Action;
@@ -33,6 +33,8 @@ pub struct IssueRequest {
     pub scopes: Option<Vec<String>>,
     /// Chosen expiry; `None` takes the kind's default (90 days for personal tokens, else never).
     pub expiry: Option<Expiry>,
+    /// Where it may be used from, and how often.
+    pub policy: Policy,
     /// A person's words.
     pub note: String,
     /// The value, for external services only.
@@ -54,8 +56,9 @@ impl Services {
     /// # Errors
     /// The owner does not exist or is archived, the name is taken, a scope or the expiry does not fit the kind.
     pub fn issue(&self, authority: Authority<'_>, request: IssueRequest) -> Result<Issued> {
-        let IssueRequest { target, name, scopes, expiry, note, value } = request;
+        let IssueRequest { target, name, scopes, expiry, policy, note, value } = request;
         let kind = kind_of(&target)?;
+        check_policy(kind, &policy)?;
         let scopes = scopes_for(&self.settings.catalogue, kind, scopes.as_deref())?;
         self.change(authority, "issue", |change| {
             let owner = match &target {
@@ -64,7 +67,6 @@ impl Services {
             };
             let expires_at = expiry_for(kind, expiry, change.now)?;
             let value = change.mint_or_take(kind, value)?;
-            let policy = Policy::default();
             let new =
                 NewToken { owner: &owner, kind, name, scopes, expires_at, policy, note, adopted: false, action: Action::Issue };
             change.add_token(new, value)

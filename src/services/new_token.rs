@@ -49,6 +49,16 @@ pub(super) fn expiry_for(kind: Kind, chosen: Option<Expiry>, now: Instant) -> Re
     Ok(expiry.resolve(now)?)
 }
 
+/// A policy is for tokens that Jeton verifies.
+pub(super) fn check_policy(kind: Kind, policy: &Policy) -> Result<()> {
+    if kind.is_verified() || policy.is_open() {
+        return Ok(());
+    }
+    Err(Error::Invalid(format!(
+        "{kind} tokens are verified elsewhere; networks and rates are for the tokens that Jeton verifies"
+    )))
+}
+
 impl Change<'_> {
     /// Writes a token with its first secret and the event.
     pub fn add_token(&self, new: NewToken<'_>, value: Plaintext) -> Result<Issued> {
@@ -87,8 +97,9 @@ impl Change<'_> {
     }
 }
 
-/// What was granted and until when, for the event.
+/// What was granted, until when, from where and how often, for the event.
 pub(super) fn terms(token: &Token) -> String {
     let expiry = token.expires_at.map_or_else(|| "no expiry".to_owned(), |at| format!("expires {at}"));
-    if token.scopes.is_empty() { expiry } else { format!("{expiry}; {}", token.scopes) }
+    let said = [expiry, token.scopes.to_string(), token.policy.to_string()];
+    said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }

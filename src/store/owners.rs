@@ -124,6 +124,18 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Writes what may change of an owner besides its name: external id, dashboard address, note.
+    ///
+    /// # Errors
+    /// SQLite failed.
+    pub fn update_owner(&self, owner: &Owner) -> Result<(), StoreError> {
+        self.sql().execute(
+            "UPDATE owner SET external_id = ?2, dashboard_url = ?3, note = ?4 WHERE id = ?1",
+            params![owner.id.0, owner.external_id, owner.dashboard_url, owner.note],
+        )?;
+        Ok(())
+    }
+
     /// Archives an owner.
     ///
     /// # Errors

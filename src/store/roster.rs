@@ -1,11 +1,12 @@
 //! Every token at once: tokens and secrets are walked side by side in the order of their ids, each table once.
 
-use super::rows::{maybe_millis_at, millis_at, word_at};
+use super::rows::{maybe_millis_at, millis_at, policy_texts, word_at};
 use super::{StoreError, Tx};
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
 use crate::domain::owner::{Owner, OwnerId, OwnerKind};
+use crate::domain::policy::Policy;
 use crate::domain::roster::{Roster, RosterBuilder, RowOwner};
 use crate::domain::scope::ScopeSet;
 use crate::domain::summary::{Times, TokenRow};
@@ -14,7 +15,7 @@ use rusqlite::{Row, Rows};
 use std::collections::HashMap;
 
 const TOKENS: &str = "\
-    SELECT id, kind, owner, name, state, scopes, expires_at, adopted, note, created_at, state_changed_at, rotated_at \
+    SELECT id, kind, owner, name, state, scopes, expires_at, adopted, note, created_at, state_changed_at, rotated_at, networks, rate \
       FROM token ORDER BY id";
 
 const SECRETS: &str = "\
@@ -98,14 +99,17 @@ impl Tx<'_> {
         let mut secrets = self.sql().prepare_cached(SECRETS)?;
         let mut secrets = Secrets::new(secrets.query([])?)?;
         let mut rows = tokens.query([])?;
-        let nothing = ScopeSet::default();
+        let nothing = (ScopeSet::default(), Policy::default());
         while let Some(row) = rows.next()? {
             let id = id(row)?;
             let present = secrets.of(id)?.ok_or_else(|| StoreError::Damaged(format!("{id} has no secret")))?;
             let owner_id = OwnerId(row.get(2)?);
             let owner = builder.owner(owner_id).ok_or_else(|| StoreError::Damaged(format!("{id} has no owner")))?;
-            let scopes = builder.scopes(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?);
-            builder.push(&token(row, id, owner_id, &present, &nothing)?, owner, scopes);
+            let scopes = row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?;
+            let (networks, rate) = policy_texts(row, 12, 13)?;
+            let terms = builder.terms(scopes, networks, rate);
+            let terms = terms.map_err(|error| StoreError::Damaged(format!("the policy of {id}: {error}")))?;
+            builder.push(&token(row, id, owner_id, &present, &nothing)?, owner, terms);
         }
         Ok(builder.finish())
     }
@@ -116,7 +120,7 @@ fn token<'a>(
     id: TokenId,
     owner_id: OwnerId,
     present: &Present,
-    scopes: &'a ScopeSet,
+    (scopes, policy): &'a (ScopeSet, Policy),
 ) -> rusqlite::Result<TokenRow<'a>> {
     let times = Times::new(millis_at(row, 9)?, millis_at(row, 10)?, millis_at(row, 11)?);
     Ok(TokenRow {
@@ -129,6 +133,7 @@ fn token<'a>(
         owner_archived: false,
         state: word_at(row, 4, TokenState::from_word)?,
         scopes,
+        policy,
         version: present.version,
         hint: present.hint,
         is_sealed: present.is_sealed,

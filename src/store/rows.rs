@@ -47,12 +47,17 @@ pub(super) fn word_at<T>(row: &Row<'_>, column: impl Column, read: impl Fn(&str)
 
 /// The two columns of a policy. A policy that cannot be read is damage: taking it for none would open what was closed.
 pub(super) fn policy_at(row: &Row<'_>, networks: impl Column, rate: impl Column) -> rusqlite::Result<Policy> {
-    let networks = word_at(row, networks, |text| text.parse().ok())?;
-    let rate = match row.get_ref(rate)? {
-        rusqlite::types::ValueRef::Null => None,
-        _ => Some(word_at(row, rate, |text| text.parse().ok())?),
-    };
-    Ok(Policy { networks, rate })
+    let (networks, rate) = policy_texts(row, networks, rate)?;
+    Policy::from_stored(networks, rate).map_err(|error| unfit(&error.to_string()))
+}
+
+/// The texts of the two columns of a policy.
+pub(super) fn policy_texts<'r>(
+    row: &'r Row<'_>,
+    networks: impl Column,
+    rate: impl Column,
+) -> rusqlite::Result<(&'r str, Option<&'r str>)> {
+    Ok((row.get_ref(networks)?.as_str()?, row.get_ref(rate)?.as_str_or_null()?))
 }
 
 /// A column of so many bytes.

@@ -1,6 +1,6 @@
 //! Single rows of lists: one query that joins a token with its owner, project and secrets. All at once: see `roster`.
 
-use super::rows::{instant_at, maybe_instant_at, word_at};
+use super::rows::{instant_at, maybe_instant_at, policy_at, word_at};
 use super::{StoreError, Tx};
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
@@ -21,7 +21,7 @@ const SELECT: &str = "\
            (SELECT retiring.grace_until FROM secret AS retiring \
              WHERE retiring.token = token.id AND retiring.state = 'retiring'), \
            secret.version, secret.hint, secret.sealed IS NOT NULL, token.adopted, token.note, \
-           token.created_at, token.state_changed_at, token.rotated_at \
+           token.created_at, token.state_changed_at, token.rotated_at, token.networks, token.rate \
       FROM token \
       JOIN owner ON owner.id = token.owner \
       LEFT JOIN owner AS project ON project.id = owner.project \
@@ -60,6 +60,7 @@ fn summary(row: &Row<'_>, scopes: &mut Scopes) -> rusqlite::Result<TokenSummary>
         owner_archived: row.get::<_, Option<i64>>(7)?.is_some(),
         state: word_at(row, 8, TokenState::from_word)?,
         scopes: scopes.read(row.get_ref(9)?.as_str()?),
+        policy: policy_at(row, 20, 21)?,
         expires_at: maybe_instant_at(row, 10)?,
         grace_until: maybe_instant_at(row, 11)?,
         version: row.get(12)?,

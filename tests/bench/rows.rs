@@ -12,6 +12,7 @@ use jeton::domain::kind::Kind;
 use jeton::domain::mask::Hint;
 use jeton::domain::order::{Sort, SortKey};
 use jeton::domain::owner::OwnerId;
+use jeton::domain::policy::Policy;
 use jeton::domain::roster::{Roster, RosterBuilder, RowOwner};
 use jeton::domain::scope::ScopeSet;
 use jeton::domain::summary::{Times, TokenRow};
@@ -33,7 +34,7 @@ fn roster() -> Roster {
     const USES: [&str; 8] = ["backup", "deploy", "nightly report", "webhook", "metrics", "mail import", "sync", "monitoring"];
     let owner = |id: i64| RowOwner { id: OwnerId(id), name: format!("team {id} of the shop"), project: None, archived: false };
     let mut builder = RosterBuilder::new((0..340).map(owner).collect());
-    let (none, now) = (ScopeSet::default(), now().as_millisecond());
+    let (none, open, now) = (ScopeSet::default(), Policy::default(), now().as_millisecond());
     for number in 0..TOKENS {
         let mix = number.wrapping_mul(2_654_435_761) >> 7;
         let name = format!("{} {number:05}", USES[mix % USES.len()]);
@@ -49,6 +50,7 @@ fn roster() -> Roster {
             owner_archived: false,
             state: if mix % 12 == 0 { TokenState::Disabled } else { TokenState::Active },
             scopes: &none,
+            policy: &open,
             version: 1,
             hint: Hint::from_stored("wXyZ"),
             is_sealed: true,
@@ -56,8 +58,8 @@ fn roster() -> Roster {
             note: if mix % 10 == 0 { "on the machine in the cellar" } else { "" },
             times: Times::new(at, at, at).expiring((mix % 3 > 0).then(|| now + (mix as i64 % 5_000) * HOUR)),
         };
-        let scopes = builder.scopes("files:read");
-        builder.push(&row, (mix % 340) as u32, scopes);
+        let terms = builder.terms("files:read", "", None).unwrap();
+        builder.push(&row, (mix % 340) as u32, terms);
     }
     builder.finish()
 }

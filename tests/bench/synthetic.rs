@@ -136,6 +136,7 @@ fn token(number: usize) -> TokenSummary {
             10..14 => TokenState::Disabled,
             _ => TokenState::Active,
         },
+        policy: Default::default(),
         scopes: match kind {
             Kind::External => ScopeSet::default(),
             _ if draw.percent(35) => ScopeSet::from_stored("files:read messages:read"),

@@ -46,7 +46,8 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
     let issued = print(&["issue", "pat", "--name", "ci", "--scope", "files:read"]);
     let detail = print(&["show", "pat:ci"]);
     let error = print(&["show", "pat:nobody"]);
-    let judgement: Value = serde_json::from_str(&vault.feed("x", &["verify", "--json"]).out).unwrap();
+    let routed = ["verify", "--profile", "bgplus", "--method", "POST", "--path", "/api/v1/list", "--json"];
+    let judgement: Value = serde_json::from_str(&vault.feed("x", &routed).out).unwrap();
     let import = print(&["import", "import.env", "--dry-run"]);
     let configuration = print(&["config", "check"]);
     let empty = Fixture::empty();
@@ -66,6 +67,8 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
         ("imported", &import["lines"][0]),
         ("judgement", &judgement),
         ("step", &judgement["steps"][0]),
+        ("route answer", &judgement["route"]),
+        ("route", &judgement["route"]["route"]),
         ("chain", &print(&["log", "verify"])),
         ("head", &print(&["log", "head"])),
         ("configuration", &configuration),

@@ -145,6 +145,7 @@ pub fn pat_request(token: &str, scopes: &[&str]) -> IssueRequest {
         name: name(token),
         scopes: Some(scopes.iter().map(|scope| (*scope).to_owned()).collect()),
         expiry: None,
+        policy: Default::default(),
         note: String::new(),
         value: None,
     }

@@ -108,6 +108,7 @@ fn add(services: &Services, session: &Session, kind: OwnerKind, name: &str, proj
         token_name: None,
         scopes: None,
         expiry: None,
+        policy: Default::default(),
         value: value.map(|value| Plaintext::new(value.to_owned())),
     };
     services.add_owner(session.into(), request).unwrap();
@@ -126,6 +127,7 @@ pub fn issue(
         name: name.parse().unwrap(),
         scopes: scopes.map(|scopes| scopes.iter().map(|scope| (*scope).to_owned()).collect()),
         expiry: Some(expiry.parse::<Expiry>().unwrap()),
+        policy: Default::default(),
         note: String::new(),
         value: None,
     };

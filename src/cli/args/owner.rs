@@ -1,6 +1,7 @@
-//! Arguments of `project`, `bot`, `integration` and `external`: one shape, with an `add` of each one's own.
+//! Arguments of `project`, `bot`, `integration` and `external`: one shape, with an `add` of each one's own; and of `account`.
 
-use clap::{Args, Subcommand};
+use super::PolicyArgs;
+use clap::{ArgGroup, Args, Subcommand};
 
 /// `KIND add|ls|rename|archive`
 #[derive(Debug, Subcommand)]
@@ -11,6 +12,8 @@ pub enum OwnerCommand<Add: Args> {
     Ls(OwnerLsArgs),
     /// Give one another name; its tokens keep their ids and values
     Rename(RenameArgs),
+    /// Change its external id or note
+    Set(SetArgs),
     /// Put one away
     Archive(ArchiveArgs),
 }
@@ -36,6 +39,8 @@ pub struct ProjectAddArgs {
     /// How it calls itself where it runs
     #[arg(long, value_name = "ID")]
     pub external_id: Option<String>,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
 }
 
 /// `bot add`, `integration add`
@@ -46,9 +51,11 @@ pub struct ScopedAddArgs {
     /// The project that it belongs to
     #[arg(long, value_name = "NAME")]
     pub project: Option<String>,
-    /// How it calls itself where it runs
+    /// How it calls itself where it runs: what x-bot-id or x-integration-id must say
     #[arg(long, value_name = "ID")]
     pub external_id: Option<String>,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
     /// Scopes of its first token, in place of the default set
     #[arg(long = "scope", value_name = "SCOPE", value_delimiter = ',')]
     pub scopes: Vec<String>,
@@ -107,4 +114,40 @@ pub struct ArchiveArgs {
     /// Do not ask
     #[arg(long, short = 'y')]
     pub yes: bool,
+}
+
+/// `KIND set`
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").required(true).multiple(true))]
+pub struct SetArgs {
+    /// Its name
+    pub name: String,
+    /// How it calls itself where it runs: what x-bot-id or x-integration-id must say; "" removes it
+    #[arg(long, value_name = "ID", group = "change")]
+    pub external_id: Option<String>,
+    /// Where an external service lets you issue a new value; "" removes it
+    #[arg(long, value_name = "URL", group = "change")]
+    pub dashboard: Option<String>,
+    /// A note; "" removes it
+    #[arg(long, value_name = "TEXT", group = "change")]
+    pub note: Option<String>,
+}
+
+/// `account …`
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Change its external id or note
+    Set(AccountSetArgs),
+}
+
+/// `account set`
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").required(true).multiple(true))]
+pub struct AccountSetArgs {
+    /// What it is called where it runs: what x-workspace-id must say of a personal token; "" removes it
+    #[arg(long, value_name = "ID", group = "change")]
+    pub external_id: Option<String>,
+    /// A note; "" removes it
+    #[arg(long, value_name = "TEXT", group = "change")]
+    pub note: Option<String>,
 }

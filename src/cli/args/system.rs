@@ -64,14 +64,27 @@ pub struct ManArgs {
 }
 
 /// `config …`
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Check the file, and print what is in force and where it comes from
-    Check,
+    /// Check the file, and print what is in force and where it comes from; or which route a request hits
+    Check(ConfigCheckArgs),
     /// List the actions of the interface and their keys
     Keys,
     /// Print the file's path
     Path,
     /// Print a commented file of the defaults
     Default,
+}
+
+/// `config check`
+#[derive(Clone, Debug, Args)]
+pub struct ConfigCheckArgs {
+    /// A request's method: print which route it hits, exit 1 when none
+    #[arg(requires = "path")]
+    pub method: Option<String>,
+    /// Its path, with its query, as a client sends it
+    pub path: Option<String>,
+    /// Ask this route profile alone [default: all of them]
+    #[arg(long, value_name = "PROFILE", requires = "method")]
+    pub routes: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! Arguments of the commands about tokens.
 
 use clap::{ArgGroup, Args, ValueEnum};
+use std::net::IpAddr;
 
 /// Commands that take one token and nothing else.
 #[derive(Debug, Args)]
@@ -44,6 +45,17 @@ pub enum CopyAs {
     Js,
 }
 
+/// A new token's own policy.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PolicyArgs {
+    /// Where the token may be used from: an address or CIDR; may be repeated [default: anywhere]
+    #[arg(long = "allow", value_name = "CIDR", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// How often it may be used: calls per s, m, h or d, such as 100/m [default: no limit]
+    #[arg(long, value_name = "RATE")]
+    pub rate: Option<String>,
+}
+
 /// `issue`
 #[derive(Debug, Args)]
 pub struct IssueArgs {
@@ -58,6 +70,8 @@ pub struct IssueArgs {
     /// When it expires: 90d, 12h, 2027-03-31, 2027-03-31T12:00:00Z or never
     #[arg(long, value_name = "WHEN")]
     pub expires: Option<String>,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
     /// A note
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub note: String,
@@ -104,7 +118,7 @@ pub enum SortBy {
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("change").required(true).multiple(true))]
 pub struct EditArgs {
-    /// The tokens; several only for another expiry or note
+    /// The tokens; several only without --name and --scope
     #[arg(value_name = "SEL", required = true)]
     pub selectors: Vec<String>,
     /// A new name
@@ -119,6 +133,12 @@ pub struct EditArgs {
     /// A new expiry: 90d, 12h, 2027-03-31 or never
     #[arg(long, value_name = "WHEN", group = "change")]
     pub expires: Option<String>,
+    /// Where it may be used from, in place of all old networks: addresses or CIDR, or any; may be repeated
+    #[arg(long = "allow", value_name = "CIDR", value_delimiter = ',', group = "change")]
+    pub allow: Vec<String>,
+    /// How often it may be used, such as 100/m, or none for no limit
+    #[arg(long, value_name = "RATE", group = "change")]
+    pub rate: Option<String>,
 }
 
 /// `rotate`
@@ -193,4 +213,25 @@ pub struct VerifyArgs {
     /// A scope that the token must have; may be repeated
     #[arg(long = "need", value_name = "SCOPE", value_delimiter = ',')]
     pub needs: Vec<String>,
+    /// The route profile that says which scope the method and path need
+    #[arg(long, value_name = "NAME", requires_all = ["method", "path"])]
+    pub profile: Option<String>,
+    /// The request's method
+    #[arg(long, value_name = "METHOD", requires = "profile")]
+    pub method: Option<String>,
+    /// The request's path, with its query, as the client sends it
+    #[arg(long, value_name = "PATH", requires = "profile")]
+    pub path: Option<String>,
+    /// The address that the request comes from
+    #[arg(long, value_name = "ADDRESS")]
+    pub source: Option<IpAddr>,
+    /// What the request says in x-bot-id
+    #[arg(long, value_name = "ID")]
+    pub bot_id: Option<String>,
+    /// What it says in x-integration-id
+    #[arg(long, value_name = "ID")]
+    pub integration_id: Option<String>,
+    /// What it says in x-workspace-id
+    #[arg(long, value_name = "ID")]
+    pub workspace_id: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Reports in JSON: the vault, a verdict, the configuration, an error.
 
-use super::{Clear, Token};
+use super::{Clear, RouteAnswer, Token};
 use crate::cli::failure::Failure;
 use crate::domain::verdict;
 use serde::Serialize;
@@ -60,10 +60,15 @@ pub struct Status {
 pub struct Judgement {
     /// `allow` or `deny`
     pub verdict: &'static str,
-    /// Why it is denied: `malformed`, `unknown`, `retired`, `revoked`, `disabled`, `expired`, `wrong-project`, `missing-scope`
+    /// Why it is denied: `malformed`, `unknown`, `retired`, `revoked`, `disabled`, `expired`, `source`, `wrong-project`,
+    /// `wrong-binding`, `bad-path`, `no-route` or `missing-scope`
     pub reason: Option<&'static str>,
     /// The token, once known
     pub token: Option<String>,
+    /// The scope that is needed and not granted
+    pub missing_scope: Option<String>,
+    /// What the routes say of the method and path; `null` when they were not asked
+    pub route: Option<RouteAnswer>,
     /// Each check in order
     pub steps: Vec<Step>,
 }
@@ -71,7 +76,7 @@ pub struct Judgement {
 /// One check.
 #[derive(Debug, Serialize)]
 pub struct Step {
-    /// `format`, `digest`, `secret`, `token`, `expiry`, `project`, `scope`
+    /// `carrier`, `format`, `digest`, `secret`, `token`, `expiry`, `source`, `project`, `binding`, `scope`, `rate`
     pub check: &'static str,
     /// Whether it passed; `null` when an earlier failure decided already
     pub passed: Option<bool>,
@@ -79,8 +84,9 @@ pub struct Step {
     pub detail: String,
 }
 
-impl From<&verdict::Judgement> for Judgement {
-    fn from(judgement: &verdict::Judgement) -> Self {
+impl Judgement {
+    /// The verdict, with what the routes said.
+    pub fn of(judgement: &verdict::Judgement, route: Option<RouteAnswer>) -> Self {
         let (verdict, reason) = match &judgement.verdict {
             verdict::Verdict::Allow => ("allow", None),
             verdict::Verdict::Deny(reason) => ("deny", Some(reason.word())),
@@ -90,6 +96,8 @@ impl From<&verdict::Judgement> for Judgement {
             verdict,
             reason,
             token: judgement.token.map(|id| id.to_string()),
+            missing_scope: judgement.missing.as_ref().map(ToString::to_string),
+            route,
             steps: steps.map(|step| Step { check: step.check, passed: step.passed, detail: step.detail.clone() }).collect(),
         }
     }

@@ -29,6 +29,10 @@ pub struct Token {
     pub status: &'static str,
     /// What it may do; empty where the kind has no scopes
     pub scopes: Vec<String>,
+    /// Networks that it may be used from, in CIDR or as addresses; empty for anywhere
+    pub networks: Vec<String>,
+    /// How often it may be used, such as `100/m`; `null` for no limit
+    pub rate: Option<String>,
     /// The instant from which it is refused
     pub expires_at: Option<Instant>,
     /// Until when its previous value is accepted
@@ -67,6 +71,8 @@ impl Token {
             name: token.name.as_str().to_owned(),
             status: token.status(now).word(),
             scopes: token.scopes.iter().map(|grant| grant.as_str().to_owned()).collect(),
+            networks: token.policy.networks.words().collect(),
+            rate: token.policy.rate.map(|rate| rate.to_string()),
             expires_at: token.expires_at,
             grace_until: token.grace_until.filter(|until| now < *until),
             version: token.version,

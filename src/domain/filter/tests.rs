@@ -5,6 +5,7 @@ use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
 use crate::domain::name::Name;
 use crate::domain::owner::OwnerId;
+use crate::domain::policy::Policy;
 use crate::domain::roster::Roster;
 use crate::domain::scope::ScopeSet;
 use crate::domain::summary::TokenSummary;
@@ -31,6 +32,7 @@ fn row() -> TokenSummary {
         owner_archived: false,
         state: TokenState::Active,
         scopes: ScopeSet::from_stored("files:read messages:*"),
+        policy: Policy::default(),
         expires_at: Some(days(20)),
         grace_until: None,
         version: 1,

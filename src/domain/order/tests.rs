@@ -6,6 +6,7 @@ use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
 use crate::domain::name::Name;
 use crate::domain::owner::OwnerId;
+use crate::domain::policy::Policy;
 use crate::domain::scope::ScopeSet;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::TokenState;
@@ -43,6 +44,7 @@ fn rows() -> impl Strategy<Value = Vec<TokenSummary>> {
             owner_archived: false,
             state: [TokenState::Active, TokenState::Disabled, TokenState::Revoked][state],
             scopes: ScopeSet::default(),
+            policy: Policy::default(),
             expires_at: expires.map(at),
             grace_until: grace.map(at),
             version: 1,

@@ -31,6 +31,8 @@ fn summaries() -> impl Strategy<Value = TokenSummary> {
                     owner_archived: archived,
                     state: [TokenState::Active, TokenState::Disabled, TokenState::Revoked][number % 3],
                     scopes: ScopeSet::from_stored(scopes),
+                    policy: Policy::from_stored(["", "10.0.0.0/8", "::1"][number % 3], (number % 5 == 0).then_some("7/d"))
+                        .unwrap(),
                     expires_at: expires.map(|millis| at(i64::from(millis))),
                     grace_until: grace.map(|millis| at(-i64::from(millis))),
                     version: number as u32,
@@ -108,7 +110,7 @@ fn many_rows_are_found_across_parts_and_changing_one_copies_one_part() {
 }
 
 fn template() -> TokenRow<'static> {
-    static NONE: std::sync::LazyLock<ScopeSet> = std::sync::LazyLock::new(ScopeSet::default);
+    static NONE: std::sync::LazyLock<Terms> = std::sync::LazyLock::new(Terms::default);
     TokenRow {
         id: id(0),
         kind: Kind::Bot,
@@ -118,7 +120,8 @@ fn template() -> TokenRow<'static> {
         project: None,
         owner_archived: false,
         state: TokenState::Active,
-        scopes: &NONE,
+        scopes: &NONE.scopes,
+        policy: &NONE.policy,
         version: 1,
         hint: Hint::default(),
         is_sealed: true,

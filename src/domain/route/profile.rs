@@ -28,6 +28,11 @@ impl Route {
         self.methods.hold(method) && self.pattern.holds(path)
     }
 
+    /// The route as it is written: `METHOD PATTERN SCOPE`.
+    pub fn to_line(&self) -> String {
+        format!("{self} {}", self.scope)
+    }
+
     fn covers(&self, other: &Self) -> bool {
         self.methods.cover(&other.methods) && self.pattern.covers(&other.pattern)
     }

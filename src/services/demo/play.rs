@@ -9,6 +9,7 @@ use crate::domain::kind::Kind;
 use crate::domain::owner::OwnerKind;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::policy::Policy;
 use crate::domain::selector::{OwnerSelector, Selector};
 use crate::services::{
     AddOwner, ArchiveTokens, Authority, EditRequest, Error, IssueRequest, IssueTarget, Purpose, Result, RotateRequest,
@@ -26,7 +27,8 @@ impl Demo {
             Act::Rotate { token, grace } => self.rotate(token, grace),
             Act::Edit { token, scopes, expires, note } => {
                 let expiry = read_optional(expires.as_deref())?;
-                let request = EditRequest { name: None, note: note.clone(), scopes: scopes.clone(), expiry };
+                let request =
+                    EditRequest { name: None, note: note.clone(), scopes: scopes.clone(), expiry, ..EditRequest::default() };
                 self.services.edit(self.right(), self.token(token)?.0, request).map(drop)
             }
             Act::Rename { owner, name } => self.services.rename_owner(self.right(), &read(owner)?, read(name)?).map(drop),
@@ -74,6 +76,7 @@ impl Demo {
             token_name: read_optional(token_name.as_deref())?,
             scopes: None,
             expiry: read_optional(expires.as_deref())?,
+            policy: Policy::default(),
             value,
         };
         self.services.add_owner(self.right(), request).map(drop)
@@ -86,6 +89,7 @@ impl Demo {
             name: read(name)?,
             scopes: scopes.clone(),
             expiry: read_optional(expires.as_deref())?,
+            policy: Policy::default(),
             note: note.to_owned(),
             value: None,
         };

@@ -128,6 +128,7 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         token_name,
         scopes,
         expiry,
+        policy: Default::default(),
         value: has_value.then(|| form.secret(Slot::Value)),
     })))
 }

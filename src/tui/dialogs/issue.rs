@@ -130,5 +130,5 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
     };
     let value = (kind == Kind::External).then(|| dialog.form.secret(Slot::Value));
     let note = dialog.form.text(Slot::Note).to_owned();
-    Some(Effect::Change(Change::Issue(IssueRequest { target, name, scopes, expiry, note, value })))
+    Some(Effect::Change(Change::Issue(IssueRequest { target, name, scopes, expiry, policy: Default::default(), note, value })))
 }

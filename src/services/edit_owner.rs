@@ -1,0 +1,70 @@
+//! Changing what is kept of an owner besides its name.
+
+use super::add_owner::{check_dashboard, check_external_id};
+use super::change::About;
+use super::owners::find_owner;
+use super::{Authority, Error, Result, Services};
+use crate::domain::event::{Action, Outcome};
+use crate::domain::owner::Owner;
+use crate::domain::selector::OwnerSelector;
+
+/// What is to change; `None` leaves a thing as it is, an empty text takes it away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditOwner {
+    /// How it calls itself where it runs: what `x-bot-id`, `x-integration-id` or (of the account) `x-workspace-id` must say.
+    pub external_id: Option<String>,
+    /// Where an external service issues values.
+    pub dashboard_url: Option<String>,
+    /// A person's words.
+    pub note: Option<String>,
+}
+
+impl Services {
+    /// Edits an owner, the account too. What is asked for but is so already is no change; an edit that changes nothing is refused.
+    ///
+    /// # Errors
+    /// No such owner, something does not fit its kind, or nothing is to change.
+    pub fn edit_owner(&self, authority: Authority<'_>, owner: &OwnerSelector, request: &EditOwner) -> Result<Owner> {
+        self.change(authority, "edit", |change| {
+            let before = find_owner(change.tx, owner)?;
+            let after = apply(&before, request);
+            check_external_id(after.kind, after.external_id.as_deref())?;
+            check_dashboard(after.kind, after.dashboard_url.as_deref())?;
+            let detail = differences(&before, &after);
+            if detail.is_empty() {
+                return Err(Error::Invalid("nothing is to change".to_owned()));
+            }
+            change.tx.update_owner(&after)?;
+            change.record(Action::OwnerEdit, Outcome::Done, About::owner(&after, detail))?;
+            Ok(after)
+        })
+    }
+}
+
+fn apply(before: &Owner, request: &EditOwner) -> Owner {
+    let text = |asked: &Option<String>, own: &Option<String>| match asked {
+        Some(asked) => Some(asked.clone()).filter(|asked| !asked.is_empty()),
+        None => own.clone(),
+    };
+    Owner {
+        external_id: text(&request.external_id, &before.external_id),
+        dashboard_url: text(&request.dashboard_url, &before.dashboard_url),
+        note: request.note.clone().unwrap_or_else(|| before.note.clone()),
+        ..before.clone()
+    }
+}
+
+fn differences(before: &Owner, after: &Owner) -> String {
+    let was = |what: &str, was: &Option<String>| format!("{what} was {}", was.as_deref().unwrap_or("none"));
+    let mut said = Vec::new();
+    if before.external_id != after.external_id {
+        said.push(was("external id", &before.external_id));
+    }
+    if before.dashboard_url != after.dashboard_url {
+        said.push(was("dashboard", &before.dashboard_url));
+    }
+    if before.note != after.note {
+        said.push("note".to_owned());
+    }
+    said.join("; ")
+}
