@@ -146,5 +146,13 @@ impl Yard {
 }
 
 fn request(target: IssueTarget, name: &str) -> IssueRequest {
-    IssueRequest { target, name: name.parse().unwrap(), scopes: None, expiry: None, note: String::new(), value: None }
+    IssueRequest {
+        target,
+        name: name.parse().unwrap(),
+        scopes: None,
+        expiry: None,
+        policy: Default::default(),
+        note: String::new(),
+        value: None,
+    }
 }
