@@ -6,7 +6,7 @@ mod opening;
 pub mod paths;
 
 pub use harden::harden;
-pub use opening::{Interface, KeyRow, Opening, Serving};
+pub use opening::{Interface, KeyRow, NotServing, Opening, Serving};
 
 use crate::clock::World;
 use crate::config::{self, Config, ConfigError, Loaded};

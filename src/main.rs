@@ -8,7 +8,7 @@ fn main() -> ExitCode {
         return jeton::cli::refuse_to_start(&failure);
     }
     let interface = Interface {
-        serve: |serving| jeton::serve::serve(serving).map_err(|error| error.to_string()),
+        serve: |serving| jeton::serve::serve(serving).map_err(Into::into),
         open: |opening| jeton::tui::open(opening).map_err(|error| error.to_string()),
         keys: |config| jeton::tui::keys(config).map_err(|error| error.to_string()),
         check: |config| jeton::tui::check(config).map_err(|error| error.to_string()),

@@ -42,6 +42,7 @@ mod usage;
 mod vault;
 mod watch;
 
+pub use connection::engine_version;
 pub use error::StoreError;
 pub use events::{EventsFrom, UnreadableEvent};
 pub use freshness::Stamp;

@@ -3,7 +3,8 @@
 use super::App;
 use super::paths::Environment;
 use crate::config::Config;
-use crate::services::{Services, Session, Verifier};
+use crate::services::{self, Services, Session};
+use std::ffi::OsString;
 
 /// What the terminal interface is opened with.
 #[derive(Debug)]
@@ -27,19 +28,28 @@ pub struct Opening {
 /// What the verification service is started with.
 #[derive(Debug)]
 pub struct Serving {
-    /// Configuration, paths and clock.
+    /// Configuration, paths and clock. The service opens the vault itself, after the kernel confined it.
     pub app: App,
-    /// The open vault.
-    pub verifier: Verifier,
+    /// `NOTIFY_SOCKET`: where systemd wants to hear that the service is ready.
+    pub notify: Option<OsString>,
     /// Whether it may not start where the kernel cannot confine it (Landlock).
     pub require_landlock: bool,
+}
+
+/// Why the verification service could not be started.
+#[derive(Debug)]
+pub enum NotServing {
+    /// The vault cannot be opened.
+    Vault(services::Error),
+    /// Something else, in words.
+    Other(String),
 }
 
 /// The other front ends as the command line knows them: `main` alone knows which they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Interface {
     /// Runs the verification service until it is told to end, and says why it could not.
-    pub serve: fn(Serving) -> Result<(), String>,
+    pub serve: fn(Serving) -> Result<(), NotServing>,
     /// Opens the terminal interface, runs it to its end, and says why it could not.
     pub open: fn(Opening) -> Result<(), String>,
     /// Says what of the configuration it could not use: the theme, the keys.

@@ -14,7 +14,7 @@ pub struct Environment(BTreeMap<String, OsString>);
 pub struct NoHome(pub &'static str);
 
 /// All that is ever read; nothing else of the environment is looked at.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "COLORTERM",
     "CREDENTIALS_DIRECTORY",
     "HOME",
@@ -26,6 +26,7 @@ const NAMES: [&str; 19] = [
     "LC_ALL",
     "LC_CTYPE",
     "LOGNAME",
+    "NOTIFY_SOCKET",
     "NO_COLOR",
     "SSH_CONNECTION",
     "TERM",

@@ -2,6 +2,8 @@
 
 use super::Instant;
 use super::policy::Rate;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// How far one caller has used up its rate.
 ///
@@ -55,11 +57,6 @@ impl Meter {
         self.used_until <= fine(now)
     }
 
-    /// Orders meters by how soon they are idle.
-    pub fn idle_at(&self) -> i128 {
-        self.used_until
-    }
-
     fn at(&self, rate: Rate, now: Instant) -> i128 {
         self.used_until.clamp(fine(now), fine(now) + whole(rate))
     }
@@ -77,6 +74,46 @@ fn whole(rate: Rate) -> i128 {
 fn share(rate: Rate) -> i128 {
     let calls = i128::from(rate.calls.get());
     (whole(rate) + calls - 1) / calls
+}
+
+/// The meters of many callers, in bounded room.
+#[derive(Clone, Debug)]
+pub struct Meters<K> {
+    meters: HashMap<K, Meter>,
+    most: usize,
+}
+
+impl<K: Copy + Eq + Hash> Meters<K> {
+    /// Meters of at most so many callers.
+    pub fn new(most: usize) -> Self {
+        Self { meters: HashMap::new(), most: most.max(8) }
+    }
+
+    /// As [`Meter::count`], for one caller.
+    pub fn count(&mut self, caller: K, rate: Rate, now: Instant) -> Fit {
+        if self.meters.len() >= self.most && !self.meters.contains_key(&caller) {
+            self.make_room(now);
+        }
+        self.meters.entry(caller).or_default().count(rate, now)
+    }
+
+    /// As [`Meter::fits`], for one caller.
+    pub fn fits(&self, caller: K, rate: Rate, now: Instant) -> bool {
+        self.meters.get(&caller).is_none_or(|meter| meter.fits(rate, now))
+    }
+
+    /// Forgets those that have nothing to remember. Where that is not enough, an eighth of the others, the least used up first.
+    fn make_room(&mut self, now: Instant) {
+        self.meters.retain(|_, meter| !meter.is_idle(now));
+        let spare = self.most / 8;
+        if self.meters.len() + spare <= self.most {
+            return;
+        }
+        let mut ends: Vec<i128> = self.meters.values().map(|meter| meter.used_until).collect();
+        let (_, last, _) = ends.select_nth_unstable(spare);
+        let last = *last;
+        self.meters.retain(|_, meter| meter.used_until > last);
+    }
 }
 
 #[cfg(test)]
@@ -117,9 +154,22 @@ mod tests {
         assert_eq!(meter.count(rate, at(-year + 30_000)), Fit::Within, "and open again after a share of its time");
     }
 
+    #[test]
+    fn room_is_bounded_and_those_who_used_up_most_are_remembered_longest() {
+        let rate = rate("2/m");
+        let mut meters = Meters::new(64);
+        assert_eq!((meters.count(u32::MAX, rate, at(0)), meters.count(u32::MAX, rate, at(0))), (Fit::Within, Fit::Within));
+        for caller in 0..10_000 {
+            assert_eq!(meters.count(caller, rate, at(1)), Fit::Within);
+            assert!(meters.meters.len() <= 64);
+        }
+        assert!(!meters.fits(u32::MAX, rate, at(1)), "a flood of others does not open what was used up");
+        assert!(meters.fits(u32::MAX, rate, at(60_000)));
+    }
+
     proptest! {
         #[test]
-        fn no_stretch_of_the_rates_time_holds_more_than_twice_its_calls_nor_any_run_more_than_it_earned(
+        fn no_run_is_let_through_more_often_than_it_earned(
             calls in 1_u32..40, per in 0_usize..3, steps in proptest::collection::vec(0_i64..5_000, 1..400)
         ) {
             let rate = rate(&format!("{calls}/{}", ["s", "m", "h"][per]));

@@ -1,6 +1,5 @@
 //! The answers: 200 with the identity headers, or a denial that serves both clients at once.
 
-use crate::domain::Instant;
 use crate::domain::identity;
 use crate::domain::traffic::Gateway;
 use crate::domain::verdict::{Denial, Reason};
@@ -61,6 +60,18 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The word for it in the log.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Denied(reason) => reason.word(),
+            Self::TooMany { of_token: true, .. } => Reason::RateLimited.word(),
+            Self::TooMany { of_token: false, .. } => "throttled",
+            Self::Unreadable => "unreadable",
+            Self::NotUnderstood => "misconfigured",
+            Self::Fault => "fault",
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::Denied(reason) => match reason.denial() {
@@ -111,20 +122,20 @@ impl Refusal {
     }
 }
 
-/// The request may not pass. `random` tells its id from others of the same millisecond.
-pub fn deny(refusal: &Refusal, gateway: Option<Gateway>, is_detailed: bool, now: Instant, random: u32) -> Answer {
+/// The request may not pass; `id` is how the log knows it. `spare` is a map that is needed no more: its room is used again.
+pub fn deny(refusal: &Refusal, gateway: Gateway, is_detailed: bool, id: &str, mut spare: HeaderMap) -> Answer {
     let status = refusal.status();
-    let id = format!("err_{}x{random:08x}", now.as_millisecond().unsigned_abs());
     let (kind, message, error) = refusal.words(is_detailed);
     let code = status.as_u16();
     // Fixed words without anything to escape.
     let json = Bytes::from(format!(r#"{{"id":"{id}","code":{code},"type":"{kind}","message":"{message}","error":"{error}"}}"#));
     // nginx makes 500 of any denial but these two.
-    let is_hidden = gateway == Some(Gateway::Nginx) && status == StatusCode::TOO_MANY_REQUESTS;
+    let is_hidden = gateway == Gateway::Nginx && status == StatusCode::TOO_MANY_REQUESTS;
     let mut answer = Response::new(Full::new(json.clone()));
     *answer.status_mut() = if is_hidden { StatusCode::FORBIDDEN } else { status };
+    spare.clear();
+    *answer.headers_mut() = spare;
     let headers = answer.headers_mut();
-    headers.reserve(IDENTITY.len() + 6);
     for name in IDENTITY.iter() {
         headers.insert(name.clone(), EMPTY);
     }
@@ -152,6 +163,11 @@ pub fn plain(status: StatusCode, content_type: &'static str, body: impl Into<Byt
     answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     answer
+}
+
+/// An answer to what is no question of a gateway, as JSON.
+pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Answer {
+    plain(status, "application/json", body)
 }
 
 /// An answer to what is no question of a gateway, in words.

@@ -9,12 +9,11 @@ use hyper_util::rt::TokioIo;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::Notify;
+use tokio::sync::futures::OwnedNotified;
 use tokio::time::{Instant, sleep};
 
 /// How long a client may take to send the head of a request.
@@ -80,7 +79,7 @@ impl Waiting {
 }
 
 /// Serves one connection to its end. `stop` tells that the service ends: the request in hand is answered, and no further one.
-pub async fn serve<S>(stream: S, peer: Peer, protocol: &Builder, gate: &Arc<Gate>, stop: Arc<Notify>)
+pub async fn serve<S>(stream: S, peer: Peer, protocol: &Builder, gate: &Gate, stop: OwnedNotified)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
 {
@@ -93,7 +92,7 @@ where
     let mut connection = pin!(protocol.serve_connection(Watched { io: TokioIo::new(stream), progress: &progress }, service));
     let mut waiting = progress.waiting();
     let mut deadline = pin!(sleep(waiting.time()));
-    let mut stop = pin!(stop.notified_owned());
+    let mut stop = pin!(stop);
     let mut is_ending = false;
     poll_fn(|context| {
         // A client that breaks off or sends no HTTP is its own fault: hyper has answered what can be answered.

@@ -1,153 +1,130 @@
-//! What happens to one request: read, looked up, judged, answered.
+//! What becomes of a request: who may ask, where, and what is answered.
 
 use super::answer::{self, Answer, Refusal};
-use super::asked::{Asked, AskedReader};
-use super::gateway::{self, Place, Said};
-use super::reader::{Reader, Unreadable};
-use super::source::{Peer, Trusted};
-use crate::app::App;
-use crate::clock::World;
-use crate::domain::carrier::Carried;
-use crate::domain::id::TokenId;
-use crate::domain::policy::Rate;
-use crate::domain::rate_limit::{Fit, Meter};
-use crate::domain::route::{Found, PathFault};
+use super::gateway::{self, Place};
+use super::host::{HostFault, Hosts};
+use super::metrics::Metrics;
+use super::reader::Unreadable;
+use super::source::Peer;
+use super::verify::{Refused, Verify};
 use crate::domain::traffic::Gateway;
-use crate::domain::verdict::{Presented, Reason, Request as Judged, Routed, Verdict, judge};
-use crate::services::{Seen, Sight};
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
+use hyper::header::{HeaderMap, TRANSFER_ENCODING};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, StatusCode};
-use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
-/// Everything that a request is judged with.
+/// Everything that requests are answered with.
 #[derive(Debug)]
 pub struct Gate {
-    reader: Reader,
-    asked: AskedReader,
-    trusted: Trusted,
-    rates: Mutex<HashMap<TokenId, Meter>>,
+    verify: Verify,
+    hosts: Hosts,
+    metrics: Arc<Metrics>,
     is_detailed: bool,
-    world: World,
+    /// Mixed into the ids of denials, which are told apart by it within a millisecond.
     denials: AtomicU64,
 }
 
 impl Gate {
-    /// Judges by the configuration of `app` what `reader` finds.
-    pub fn new(app: &App, reader: Reader) -> Self {
-        let settings = app.settings();
-        Self {
-            reader,
-            asked: AskedReader::new(settings.catalogue, settings.profiles),
-            trusted: Trusted::new(app.config.serve.trusted_proxies.clone()),
-            rates: Mutex::default(),
-            is_detailed: app.config.serve.detailed_errors,
-            world: app.world.clone(),
-            denials: AtomicU64::new(0),
-        }
+    /// Answers by what `verify` finds. `seed` is random.
+    pub fn new(verify: Verify, hosts: Hosts, metrics: Arc<Metrics>, is_detailed: bool, seed: u64) -> Self {
+        Self { verify, hosts, metrics, is_detailed, denials: AtomicU64::new(seed) }
     }
 
-    /// Answers one request. Its body is not read: the connection is closed behind the answer to a request that has one.
+    /// Counters of connections.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Answers one request. A body is not read: behind the answer to a request that has one the connection is closed.
+    ///
+    /// # Errors
+    /// None: whatever happens has an answer.
     pub async fn answer(&self, peer: Peer, request: Request<Incoming>) -> Result<Answer, Infallible> {
-        let (mut parts, _) = request.into_parts();
+        let began = Instant::now();
+        let (mut parts, body) = request.into_parts();
+        // No proxy asks with a body of unknown length; whoever does wants it to be read in two ways.
+        if !body.is_end_stream() && parts.headers.contains_key(TRANSFER_ENCODING) {
+            return Ok(answer::words(StatusCode::BAD_REQUEST, "a question has no body\n"));
+        }
         if parts.uri.authority().is_some() || parts.method == Method::CONNECT {
             return Ok(answer::words(StatusCode::BAD_REQUEST, "the request's target is no path\n"));
         }
-        Ok(match gateway::place(&parts.uri) {
-            Some(place) => {
-                let seen = self.verify(&place, peer, &parts).await;
-                seen.map_or_else(
-                    |refusal| self.refuse(&refusal, place.gateway),
-                    |seen| {
-                        answer::allow(&seen, std::mem::take(&mut parts.headers))
-                            .unwrap_or_else(|| self.refuse(&Refusal::Fault, place.gateway))
-                    },
-                )
-            }
-            None if parts.uri.path() == "/healthz" => self.health().await,
-            None => answer::words(StatusCode::NOT_FOUND, "there is nothing here\n"),
-        })
-    }
-
-    async fn health(&self) -> Answer {
-        match self.reader.check().await {
-            Ok(()) => answer::words(StatusCode::OK, "ok\n"),
-            Err(Unreadable) => answer::words(StatusCode::SERVICE_UNAVAILABLE, "the vault cannot be read\n"),
+        let place = gateway::place(&parts.uri);
+        if let Err(fault) = self.check_host(place.as_ref(), peer, &parts) {
+            return Ok(match fault {
+                HostFault::Unsaid => answer::words(StatusCode::BAD_REQUEST, "the request does not say one Host\n"),
+                HostFault::Foreign => answer::words(
+                    StatusCode::MISDIRECTED_REQUEST,
+                    "the request's Host is none of this service's names; the setting [serve] hosts lists further ones\n",
+                ),
+            });
         }
-    }
-
-    async fn verify(&self, place: &Place<'_>, peer: Peer, parts: &Parts) -> Result<Arc<Seen>, Refusal> {
-        let asked = match self.asked.read(place.asks) {
-            Ok(asked) => asked,
-            Err(error) => {
-                if error.is_new {
-                    tracing::error!(gateway = %place.gateway, why = &*error.why, "the gateway's configuration is not understood; it lets nothing through");
-                }
-                return Err(Refusal::NotUnderstood);
-            }
+        let Some(place) = place else {
+            return Ok(self.other(&parts.method, parts.uri.path()).await);
         };
-        let said = gateway::read(place, &parts.method, &parts.headers, peer, &self.trusted);
-        let sight = match said.carried {
-            Carried::Value(value) => match self.reader.at_once(value) {
-                Some(sight) => Some(sight),
-                None => match self.reader.look_up(value).await {
-                    Ok(sight) => Some(sight),
-                    Err(Unreadable) => return Err(Refusal::Unreadable),
-                },
+        let verified = self.verify.verify(&place, peer, &parts).await;
+        let (answer, refusal) = match verified {
+            Ok(seen) => match answer::allow(&seen, std::mem::take(&mut parts.headers)) {
+                Some(answer) => (answer, None),
+                None => self.refuse(
+                    Refused { refusal: Refusal::Fault, token: Some(seen.known.id), source: None, at: self.verify.now() },
+                    place.gateway,
+                    parts.headers,
+                ),
             },
-            Carried::Nothing | Carried::Unfit(_) => None,
+            Err(refused) => self.refuse(refused, place.gateway, parts.headers),
         };
-        self.judge(&asked, &said, sight)
+        self.metrics.answered(place.gateway, refusal.as_ref(), began.elapsed());
+        Ok(answer)
     }
 
-    fn judge(&self, asked: &Asked, said: &Said<'_>, sight: Option<Sight>) -> Result<Arc<Seen>, Refusal> {
-        let now = self.world.clock.now();
-        let presented = match (said.carried, &sight) {
-            (Carried::Unfit(fault), _) => Presented::Unfit(fault),
-            (Carried::Value(_), Some(sight)) => Presented::Value(sight.as_ref().map(drop).map_err(|error| *error)),
-            (Carried::Nothing | Carried::Value(_), _) => Presented::Missing,
-        };
-        let seen = sight.and_then(Result::ok).flatten();
-        let routed = routed(asked, said);
-        let judged = Judged { presented, source: said.source, routed, bindings: said.bindings, now };
-        let mut retry_after = 1;
-        let within_rate = |token: TokenId, rate: Rate| {
-            let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-            match rates.entry(token).or_default().count(rate, now) {
-                Fit::Within => true,
-                Fit::Over { wait_ms } => {
-                    retry_after = wait_ms.div_ceil(1_000);
-                    false
-                }
+    /// Envoy asks under the name that its client said, and the Unix socket is out of a browser's reach.
+    fn check_host(&self, place: Option<&Place<'_>>, peer: Peer, parts: &Parts) -> Result<(), HostFault> {
+        let is_exempt = peer == Peer::Local || place.is_some_and(|place| place.gateway == Gateway::Envoy);
+        if is_exempt { Ok(()) } else { self.hosts.check(&parts.headers, parts.version) }
+    }
+
+    fn refuse(&self, refused: Refused, gateway: Gateway, spare: HeaderMap) -> (Answer, Option<Refusal>) {
+        let Refused { refusal, token, source, at } = refused;
+        let random = mix(self.denials.fetch_add(1, Ordering::Relaxed));
+        let id = format!("err_{}x{random:08x}", at.as_millisecond().unsigned_abs());
+        let token = token.map(tracing::field::display);
+        let source = source.map(tracing::field::display);
+        match &refusal {
+            // Said once where it is found out; here it would be said with each request.
+            Refusal::Unreadable | Refusal::NotUnderstood => {
+                tracing::debug!(id, %gateway, reason = refusal.word(), "not verified");
             }
-        };
-        let known = seen.as_ref().map(|seen| &seen.known);
-        match (judge(&judged, known, &asked.demand, within_rate), seen) {
-            (Verdict::Allow, Some(seen)) => Ok(seen),
-            (Verdict::Allow, None) => Err(Refusal::Fault),
-            (Verdict::Deny(Reason::RateLimited), _) => Err(Refusal::TooMany { of_token: true, retry_after }),
-            (Verdict::Deny(reason), _) => Err(Refusal::Denied(reason)),
+            Refusal::Fault => tracing::error!(id, %gateway, token, "the identity of a token is no header"),
+            _ => tracing::info!(id, %gateway, token, source, reason = refusal.word(), "denied"),
         }
+        (answer::deny(&refusal, gateway, self.is_detailed, &id, spare), Some(refusal))
     }
 
-    fn refuse(&self, refusal: &Refusal, gateway: Gateway) -> Answer {
-        let random = self.denials.fetch_add(1, Ordering::Relaxed) as u32;
-        answer::deny(refusal, Some(gateway), self.is_detailed, self.world.clock.now(), random)
+    /// What is asked by others than gateways.
+    async fn other(&self, method: &Method, path: &str) -> Answer {
+        match path {
+            "/healthz" | "/metrics" if method != Method::GET && method != Method::HEAD => {
+                answer::words(StatusCode::METHOD_NOT_ALLOWED, "ask with GET\n")
+            }
+            "/healthz" => match self.verify.reader().fingerprint().await {
+                Ok(vault) => answer::json(StatusCode::OK, format!(r#"{{"status":"ok","vault":"{vault}"}}"#)),
+                Err(Unreadable) => answer::json(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"unreadable","vault":null}"#),
+            },
+            "/metrics" => answer::plain(StatusCode::OK, "text/plain; version=0.0.4", self.metrics.text()),
+            _ => answer::words(StatusCode::NOT_FOUND, "there is nothing here\n"),
+        }
     }
 }
 
-/// What the profile that the gateway asks by says of the client's method and path.
-fn routed<'a>(asked: &'a Asked, said: &Said<'_>) -> Routed<'a> {
-    match (&asked.profile, said.route) {
-        (None, _) => Routed::NotAsked,
-        (Some(_), None) => Routed::Refused(PathFault::Unsaid),
-        (Some(profile), Some((method, target))) => match profile.find(method, target) {
-            Found::Route(_, scope) => Routed::Needs(scope),
-            Found::Nothing => Routed::Unmatched,
-            Found::Refused(fault) => Routed::Refused(fault),
-        },
-    }
+/// Spreads a count over all numbers (the end of splitmix64).
+fn mix(count: u64) -> u32 {
+    let z = count.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z >> 32) as u32
 }

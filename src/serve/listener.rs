@@ -1,6 +1,7 @@
 //! The socket that proxies connect to.
 
 use super::source::Peer;
+use super::systemd::{Inherited, inherited};
 use crate::domain::listen::Listen;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
@@ -18,6 +19,9 @@ pub enum ListenError {
         /// What the system said.
         cause: io::Error,
     },
+    /// What systemd handed over is of no use.
+    #[error("the socket that was handed over (LISTEN_FDS) is of no use: {0}")]
+    Inherited(io::Error),
     /// Another process answers at the socket.
     #[error("another process listens at {}; end it first, or choose another path", .0.display())]
     Live(PathBuf),
@@ -54,11 +58,14 @@ pub struct Owned {
 }
 
 impl Listener {
-    /// Listens there.
+    /// Listens there, or at the socket that systemd handed over in its place.
     ///
     /// # Errors
-    /// The place is taken or unfit.
+    /// The place is taken or unfit, or what was handed over is no socket to listen at.
     pub fn open(place: &Listen) -> Result<Self, ListenError> {
+        if let Some(socket) = inherited().map_err(ListenError::Inherited)? {
+            return Self::over(socket).map_err(ListenError::Inherited);
+        }
         let failed = |cause| ListenError::Address { place: place.to_string(), cause };
         match place {
             Listen::Tcp(address, port) => {
@@ -72,6 +79,27 @@ impl Listener {
                 let owned = Owned { path: path.clone(), id: (found.dev(), found.ino()) };
                 UnixListener::from_std(listener).map(|listener| Self::Unix(listener, Some(owned))).map_err(failed)
             }
+        }
+    }
+
+    fn over(socket: Inherited) -> io::Result<Self> {
+        match socket {
+            Inherited::Tcp(socket) => {
+                socket.set_nonblocking(true)?;
+                TcpListener::from_std(socket).map(Self::Tcp)
+            }
+            Inherited::Unix(socket) => {
+                socket.set_nonblocking(true)?;
+                UnixListener::from_std(socket).map(|socket| Self::Unix(socket, None))
+            }
+        }
+    }
+
+    /// The directory of a socket that is removed at the end.
+    pub fn directory(&self) -> Option<&Path> {
+        match self {
+            Self::Unix(_, Some(owned)) => owned.path.parent(),
+            _ => None,
         }
     }
 

@@ -21,10 +21,29 @@ const PAUSE: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// One question and where its answer goes. Without a value it is only asked whether the vault can be read.
-struct Question {
-    value: Option<Plaintext>,
-    answer: oneshot::Sender<Option<Sight>>,
+/// What is asked of the vault, and where the answer goes.
+enum Question {
+    /// What it says of a value.
+    Value(Plaintext, oneshot::Sender<Sight>),
+    /// Which one it is.
+    Vault(oneshot::Sender<String>),
+}
+
+impl Question {
+    fn value(&self) -> Option<&str> {
+        match self {
+            Self::Value(value, _) => Some(value.expose()),
+            Self::Vault(_) => None,
+        }
+    }
+
+    /// Whether nobody waits for the answer any more.
+    fn is_late(&self) -> bool {
+        match self {
+            Self::Value(_, answer) => answer.is_closed(),
+            Self::Vault(answer) => answer.is_closed(),
+        }
+    }
 }
 
 /// The way to the vault.
@@ -40,8 +59,7 @@ impl Reader {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(verifier: Verifier, timeout: Duration) -> std::io::Result<Self> {
-        let verifier = Arc::new(verifier);
+    pub fn start(verifier: Arc<Verifier>, timeout: Duration) -> std::io::Result<Self> {
         let (questions, asked) = sync_channel(WAITING);
         let worker = Worker { verifier: Arc::clone(&verifier), failed_at: None, fault: None };
         std::thread::Builder::new().name("jeton-reader".to_owned()).spawn(move || worker.run(&asked))?;
@@ -58,22 +76,23 @@ impl Reader {
     /// # Errors
     /// It cannot be read, or not in time.
     pub async fn look_up(&self, value: &str) -> Result<Sight, Unreadable> {
-        self.ask(Some(Plaintext::new(value.to_owned()))).await?.ok_or(Unreadable)
+        let value = Plaintext::new(value.to_owned());
+        self.ask(|answer| Question::Value(value, answer)).await
     }
 
-    /// Whether the vault can be read now.
+    /// The fingerprint of the vault that can be read now.
     ///
     /// # Errors
-    /// It cannot, or not in time.
-    pub async fn check(&self) -> Result<(), Unreadable> {
-        self.ask(None).await.map(drop)
+    /// It cannot be read, or not in time.
+    pub async fn fingerprint(&self) -> Result<String, Unreadable> {
+        self.ask(Question::Vault).await
     }
 
-    async fn ask(&self, value: Option<Plaintext>) -> Result<Option<Sight>, Unreadable> {
+    async fn ask<T>(&self, question: impl FnOnce(oneshot::Sender<T>) -> Question) -> Result<T, Unreadable> {
         let (answer, answered) = oneshot::channel();
-        self.questions.try_send(Question { value, answer }).map_err(|_| Unreadable)?;
+        self.questions.try_send(question(answer)).map_err(|_| Unreadable)?;
         match tokio::time::timeout(self.timeout, answered).await {
-            Ok(Ok(sight)) => Ok(sight),
+            Ok(Ok(answer)) => Ok(answer),
             Ok(Err(_)) | Err(_) => Err(Unreadable),
         }
     }
@@ -94,7 +113,7 @@ impl Worker {
             batch.push(first);
             batch.extend(asked.try_iter().take(BATCH - 1));
             // Nobody waits any more for an answer that is late.
-            batch.retain(|question| !question.answer.is_closed());
+            batch.retain(|question| !question.is_late());
             self.answer(&mut batch);
             // Whoever is left gets no answer, which denies.
             batch.clear();
@@ -105,8 +124,8 @@ impl Worker {
         if self.failed_at.is_some_and(|at| at.elapsed() < PAUSE) {
             return;
         }
-        let sights = match catch_unwind(AssertUnwindSafe(|| self.look_up(batch))) {
-            Ok(Ok(sights)) => sights,
+        let (sights, vault) = match catch_unwind(AssertUnwindSafe(|| self.look(batch))) {
+            Ok(Ok(found)) => found,
             Ok(Err(error)) => return self.complain(error.to_string()),
             Err(_) => return self.complain("a look-up broke off".to_owned()),
         };
@@ -115,16 +134,22 @@ impl Worker {
             tracing::warn!("the vault can be read again");
         }
         let mut sights = sights.into_iter();
-        for Question { value, answer } in batch.drain(..) {
-            let sight = if value.is_some() { sights.next() } else { None };
+        for question in batch.drain(..) {
             // Whoever has gone needs no answer.
-            let _ = answer.send(sight);
+            match question {
+                Question::Value(_, answer) => drop(sights.next().map(|sight| answer.send(sight))),
+                Question::Vault(answer) => drop(answer.send(vault.clone())),
+            }
         }
     }
 
-    fn look_up(&self, batch: &[Question]) -> services::Result<Vec<Sight>> {
-        let values: Vec<&str> = batch.iter().filter_map(|question| question.value.as_ref()).map(Plaintext::expose).collect();
-        self.verifier.look_up(&values)
+    /// Looks up the values of a batch, and the vault's fingerprint where that is asked for.
+    fn look(&self, batch: &[Question]) -> services::Result<(Vec<Sight>, String)> {
+        let values: Vec<&str> = batch.iter().filter_map(Question::value).collect();
+        let asks_for_vault = batch.iter().any(|question| matches!(question, Question::Vault(_)));
+        let vault = if asks_for_vault { self.verifier.fingerprint()? } else { String::new() };
+        let sights = if values.is_empty() { Vec::new() } else { self.verifier.look_up(&values)? };
+        Ok((sights, vault))
     }
 
     fn complain(&mut self, fault: String) {

@@ -76,3 +76,8 @@ impl Services {
         Ok(self.store.data_version()?)
     }
 }
+
+/// The version of SQLite that is built in.
+pub fn engine_version() -> &'static str {
+    crate::store::engine_version()
+}

@@ -13,6 +13,11 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// The oldest engine without known ways to corrupt a write-ahead log.
 const OLDEST_ENGINE: i32 = 3_051_003;
 
+/// The version of the engine.
+pub fn engine_version() -> &'static str {
+    rusqlite::version()
+}
+
 /// Each switch and what it must read.
 const SWITCHES: [(DbConfig, bool); 9] = [
     (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),

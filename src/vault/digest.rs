@@ -2,6 +2,7 @@
 
 use super::keys::MemberKey;
 use crate::domain::secret::Digest;
+use crate::domain::slot::VaultId;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
@@ -9,6 +10,7 @@ use zeroize::Zeroizing;
 
 const VALUE_TAG: &[u8] = b"jeton/value-digest/v1\0";
 const EXTERNAL_TAG: &[u8] = b"jeton/external-digest/v1\0";
+const VAULT_TAG: &[u8] = b"jeton/vault-fingerprint/v1\0";
 const EXTERNAL_KEY: &str = "jeton/external-digest-key/v1";
 
 /// The digest of a value that carries its own 128 bits or more: SHA-256 over a domain tag and the whole value.
@@ -21,6 +23,12 @@ pub fn digest(value: &str) -> Digest {
 /// HMAC-SHA-256 (RFC 2104) under a key that only an unlocked slot has.
 pub fn keyed_digest(key: &MemberKey, value: &str) -> Digest {
     Digest(mac(key, EXTERNAL_KEY, &[EXTERNAL_TAG, value.as_bytes()]))
+}
+
+/// A word that tells one vault from another and nothing else about it: half of a digest of its identity, in hexadecimal.
+pub fn fingerprint(vault: VaultId) -> String {
+    let whole = Sha256::new().chain_update(VAULT_TAG).chain_update(vault.0).finalize();
+    whole.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether two digests are the same, in a time that does not depend on where they differ.

@@ -1,0 +1,130 @@
+//! Usage: counted with each answer in memory, written down once a second by a thread of its own.
+
+use super::metrics::{Metrics, count};
+use crate::clock::World;
+use crate::domain::label::display_safe;
+use crate::domain::slot::VaultId;
+use crate::domain::traffic::CallRef;
+use crate::services::{self, UsageRecorder, Verifier};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often what was counted is written down.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// How often it is complained of, at most, that it cannot be.
+const COMPLAIN: Duration = Duration::from_secs(60);
+
+/// Counts calls.
+#[derive(Debug)]
+pub struct Usage {
+    recorder: RwLock<UsageRecorder>,
+    /// The vault that was there at the start.
+    vault: VaultId,
+    verifier: Arc<Verifier>,
+    world: World,
+}
+
+/// The running thread.
+#[derive(Debug)]
+pub struct Flusher {
+    end: Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Usage {
+    /// Counts for the vault that `verifier` reads.
+    ///
+    /// # Errors
+    /// The vault cannot be read.
+    pub fn new(verifier: Arc<Verifier>, world: World) -> services::Result<Self> {
+        let vault = verifier.vault()?;
+        let recorder = recorder(&verifier, vault, &world);
+        Ok(Self { recorder: RwLock::new(recorder), vault, verifier, world })
+    }
+
+    /// Counts one call, in memory.
+    pub fn record(&self, call: &CallRef<'_>) {
+        self.recorder.read().unwrap_or_else(PoisonError::into_inner).record(call);
+    }
+}
+
+fn recorder(verifier: &Verifier, vault: VaultId, world: &World) -> UsageRecorder {
+    UsageRecorder::open(verifier.path(), vault, Arc::clone(&world.clock))
+}
+
+impl Flusher {
+    /// Starts writing down what `usage` counts.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(usage: Arc<Usage>, metrics: Arc<Metrics>) -> std::io::Result<Self> {
+        let (end, ended) = channel();
+        let mut book = Book { vault: usage.vault, usage, metrics, looked_up: 0, complained_at: None };
+        let run = move || {
+            while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(EVERY) {
+                book.write();
+            }
+            book.write();
+        };
+        let thread = std::thread::Builder::new().name("jeton-usage".to_owned()).spawn(run)?;
+        Ok(Self { end, thread })
+    }
+
+    /// Writes down the rest and ends.
+    pub fn end(self) {
+        drop(self.end);
+        if self.thread.join().is_err() {
+            tracing::error!("usage could not be written at the end");
+        }
+    }
+}
+
+struct Book {
+    usage: Arc<Usage>,
+    metrics: Arc<Metrics>,
+    vault: VaultId,
+    looked_up: u64,
+    complained_at: Option<Instant>,
+}
+
+impl Book {
+    fn write(&mut self) {
+        self.follow();
+        let flushed = self.usage.recorder.read().unwrap_or_else(PoisonError::into_inner).flush();
+        match flushed {
+            Ok(written) => {
+                if let Some(aside) = written.set_aside {
+                    let aside = display_safe(&aside.to_string_lossy());
+                    tracing::warn!(%aside, "the usage file was damaged or of another vault; it was set aside and begun anew");
+                }
+                if written.lost > 0 {
+                    tracing::warn!(calls = written.lost, "usage of some calls was too much to keep");
+                }
+            }
+            Err(error) => {
+                count(&self.metrics.usage_failures);
+                if self.complained_at.is_none_or(|at| at.elapsed() >= COMPLAIN) {
+                    self.complained_at = Some(Instant::now());
+                    tracing::warn!(%error, "usage cannot be written; verifying goes on");
+                }
+            }
+        }
+    }
+
+    /// Another vault may have been put in the place of the one that was counted for. Looked at only when something was counted.
+    fn follow(&mut self) {
+        let looked_up = self.metrics.looked_up();
+        if std::mem::replace(&mut self.looked_up, looked_up) == looked_up {
+            return;
+        }
+        let Ok(vault) = self.usage.verifier.vault() else { return };
+        if std::mem::replace(&mut self.vault, vault) != vault {
+            tracing::warn!("another vault was put in the place of the one before; usage is counted for it from now on");
+            let recorder = recorder(&self.usage.verifier, vault, &self.usage.world);
+            *self.usage.recorder.write().unwrap_or_else(PoisonError::into_inner) = recorder;
+        }
+    }
+}
