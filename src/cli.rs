@@ -16,6 +16,7 @@ mod edit;
 mod enable;
 mod exit;
 mod failure;
+mod follow;
 mod gateway;
 mod grace;
 mod import;
@@ -47,6 +48,7 @@ mod table;
 mod terminal;
 mod text;
 mod tokens;
+mod usage;
 mod verify;
 mod when;
 
@@ -138,6 +140,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Verify(args) => verify::run(&args, context),
         Command::Serve(args) => serve::run(&args, context, interface.serve),
         Command::Gateway(args) => gateway::run(&args, context),
+        Command::Usage(args) => usage::run(&args, context),
         Command::Log(args) => match args.command {
             None => log::run(&args, context),
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),

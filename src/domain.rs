@@ -3,6 +3,7 @@
 pub mod brand;
 pub mod carrier;
 pub mod catalogue;
+pub mod chart;
 pub mod entropy_estimate;
 pub mod event;
 pub mod expiry;
@@ -19,6 +20,7 @@ pub mod listen;
 pub mod mask;
 pub mod name;
 pub mod nearest;
+pub mod number;
 pub mod order;
 pub mod owner;
 pub mod passphrase;

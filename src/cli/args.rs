@@ -10,6 +10,7 @@ mod owner;
 mod serve;
 mod system;
 mod token;
+mod usage;
 
 pub use gateway::{GatewayArgs, Proxy};
 pub use import::{FileFormat, ImportArgs};
@@ -24,6 +25,7 @@ pub use token::{
     CopyArgs, CopyAs, EditArgs, GraceArgs, IssueArgs, LsArgs, ManyArgs, OneArgs, PolicyArgs, ResetArgs, RevokeArgs, RotateArgs,
     SortBy, VerifyArgs,
 };
+pub use usage::UsageArgs;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -158,6 +160,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Print the configuration of a proxy that asks Jeton before every request
     Gateway(GatewayArgs),
+    /// What tokens are used for: calls, addresses, refusals, as the verification service counted them
+    Usage(UsageArgs),
     /// What happened, and proof that nobody rewrote it
     Log(LogArgs),
     /// Look around in a throw-away vault full of sample life

@@ -4,6 +4,7 @@ use super::args::Globals;
 use super::failure::{Failure, Result};
 use super::passphrase::{self, Source};
 use super::printer::{Printer, output_is_closed};
+use super::text::{Text, Tone};
 use crate::app::paths::Environment;
 use crate::app::{App, Overrides};
 use crate::clock::World;
@@ -61,6 +62,13 @@ impl Context {
     /// As [`Self::app`] and `Services::open`.
     pub fn open(&self) -> Result<Services> {
         Ok(self.app()?.open()?)
+    }
+
+    /// Says when the figures of use could not be read, so that nobody takes that for no use.
+    pub fn warn_of_usage(&mut self, services: &Services) {
+        if let Some(warning) = services.usage_warning() {
+            self.printer.note(Text::toned(Tone::Warning, format!("warning: {warning}")));
+        }
     }
 
     /// Where the passphrase comes from; none means the terminal.

@@ -20,6 +20,7 @@
 //! | `revoke` | list of [`Revoked`]; with `--dry-run` list of [`Consequence`] |
 //! | `import` | [`Import`] |
 //! | `verify` | [`Judgement`] |
+//! | `usage` | [`Traffic`]; of one token [`Usage`]; with `--calls` list of [`Call`], with `--follow` too one a line |
 //! | `log` | list of [`Event`]; with `--follow` one [`Event`] a line |
 //! | `log verify` | [`Chain`] |
 //! | `log head` | [`Head`] |
@@ -34,10 +35,14 @@ mod owner;
 mod report;
 mod route;
 mod token;
+mod usage;
 
 pub use event::{Chain, Event, Head, hex};
 pub use import::{Import, Imported};
 pub use owner::{Added, Owner};
-pub use report::{Configuration, ErrorBody, ErrorReport, Init, Judgement, Key, Passphrase, Path, Setting, Status, Step};
+pub use report::{
+    Configuration, ErrorBody, ErrorReport, Init, Judgement, Key, Passphrase, Path, Setting, Status, StatusTraffic, Step,
+};
 pub use route::{Route, RouteAnswer};
 pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};
+pub use usage::{BusyToken, Call, Hour, Refused, ScopeUse, SecretUsage, Source, Traffic, Usage};

@@ -4,6 +4,7 @@ use super::args::LogArgs;
 use super::context::{Context, resolve};
 use super::exit::Exit;
 use super::failure::{Failure, Result};
+use super::follow::reader_left_within_half_a_second;
 use super::json;
 use super::table::{Fit, Table};
 use super::text::{Text, Tone};
@@ -12,10 +13,6 @@ use crate::domain::filter::EventFilter;
 use crate::domain::label::display_safe;
 use crate::domain::nearest::nearest;
 use crate::services::{LogQuery, Services};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
-/// How often `--follow` looks: changes show within a second.
-const EVERY: Timespec = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
 
 /// Prints events, the oldest first.
 pub fn run(args: &LogArgs, context: &mut Context) -> Result {
@@ -87,7 +84,7 @@ fn follow(events: &[Event], mut query: LogQuery, services: &Services, context: &
     query.limit = None;
     print_lines(events, context)?;
     let mut version = services.data_version()?;
-    while !reader_left_within(EVERY)? {
+    while !reader_left_within_half_a_second()? {
         let seen = services.data_version()?;
         if seen == version {
             continue;
@@ -105,25 +102,10 @@ fn print_lines(events: &[Event], context: &mut Context) -> Result<()> {
         if context.globals.json {
             context.printer.json_line(&json::Event::from(event))?;
         } else {
-            let line = cells(event).into_iter().fold(Text::default(), |line, cell| match line.width() {
-                0 => cell,
-                _ => line.plain("  ").join(cell),
-            });
-            context.printer.line(line)?;
+            context.printer.line(Text::joined(cells(event)))?;
         }
     }
     context.printer.flush()
-}
-
-/// Waits, and wakes early when nobody reads standard output any more.
-fn reader_left_within(time: Timespec) -> Result<bool> {
-    let out = rustix::stdio::stdout();
-    let mut watched = [PollFd::new(&out, PollFlags::empty())];
-    match poll(&mut watched, Some(&time)) {
-        Ok(0) | Err(rustix::io::Errno::INTR) => Ok(false),
-        Ok(_) => Ok(true),
-        Err(error) => Err(Failure::fault(format!("standard output cannot be watched: {error}"))),
-    }
 }
 
 fn action(word: &str) -> Result<Action> {

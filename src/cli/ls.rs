@@ -14,6 +14,7 @@ pub fn run(args: &LsArgs, context: &mut Context) -> Result {
         .map_err(|error| Failure::usage(error).hint("for example: jeton ls kind:bot 'expires:<30d' deploy"))?;
     let services = context.open()?;
     let mut found = services.list(&filter, Sort { key: args.sort.into(), reverse: args.reverse })?;
+    context.warn_of_usage(&services);
     let matching = found.len();
     found.truncate(args.limit.unwrap_or(matching));
     let now = services.now();

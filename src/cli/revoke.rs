@@ -8,7 +8,6 @@ use super::failure::{Failure, Result};
 use super::rotate::resolve_all;
 use super::{json, outcome};
 use crate::domain::Instant;
-use crate::domain::relative::relative;
 use crate::domain::summary::TokenSummary;
 use crate::services::{self, Consequence, FIRST_TOKEN, Revoked, Services};
 
@@ -17,6 +16,7 @@ pub fn run(args: &RevokeArgs, context: &mut Context) -> Result {
     let services = context.open()?;
     let tokens = resolve_all(&services, &args.selectors)?;
     let consequences = tokens.iter().map(|token| services.revoke_dry_run(token.id)).collect::<services::Result<Vec<_>>>()?;
+    context.warn_of_usage(&services);
     if args.dry_run {
         return dry_run(&consequences, services.now(), context);
     }
@@ -61,7 +61,7 @@ fn sentence(consequence: &Consequence, now: Instant) -> String {
         1 => "its value is refused from then on".to_owned(),
         count => format!("its {count} accepted values are refused from then on"),
     };
-    let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {}", relative(at, now)));
+    let used = consequence.usage.told(now);
     let next = if consequence.issues_next { "; the next token is issued at once" } else { "" };
     format!("revoking {} ({}) is final: {accepted}; {used}{next}", token.selector(), token.id)
 }

@@ -20,6 +20,7 @@ pub fn run(args: &OneArgs, context: &mut Context) -> Result {
     let services = context.open()?;
     let token = resolve(&services, &args.selector)?;
     let detail = services.show(token.id)?;
+    context.warn_of_usage(&services);
     let now = services.now();
     if context.globals.json {
         context.printer.json(&as_json(&detail, now, context.globals.private))?;
@@ -54,6 +55,7 @@ fn print(detail: &TokenDetail, services: &Services, now: Instant, context: &mut 
 }
 
 fn facts(detail: &TokenDetail, services: &Services, now: Instant, context: &Context) -> Vec<(&'static str, Text)> {
+    let usage = &detail.usage;
     let token = &detail.summary;
     let status = token.status(now);
     let mut facts = vec![
@@ -79,6 +81,7 @@ fn facts(detail: &TokenDetail, services: &Services, now: Instant, context: &Cont
     fact("rotated", (token.version > 1).then(|| when::both(token.rotated_at, now)));
     fact("grace", token.grace_until.filter(|until| now < *until).map(|until| format!("until {}", when::both(until, now))));
     fact("last used", token.last_used_at.map(|at| when::both(at, now)));
+    fact("use", Some(usage.told(now)));
     let expiry = token.expires_at.map_or_else(|| "never".to_owned(), |at| when::both(at, now));
     fact("expires", Some(expiry));
     facts

@@ -6,7 +6,9 @@ use super::failure::Result;
 use super::text::{Text, Tone};
 use super::{json, tokens, when};
 use crate::domain::Instant;
+use crate::domain::number::grouped;
 use crate::domain::owner::OwnerKind;
+use crate::domain::relative::relative;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::Status;
 use crate::services::StatusReport;
@@ -16,6 +18,7 @@ pub fn run(context: &mut Context) -> Result {
     let app = context.app()?;
     let services = app.open()?;
     let report = services.status()?;
+    context.warn_of_usage(&services);
     let now = services.now();
     let database = app.db.display().to_string();
     if context.globals.json {
@@ -48,6 +51,12 @@ fn as_json(report: &StatusReport, database: String, now: Instant, private: bool)
         expiring: tokens(&report.expiring),
         rotating: tokens(&report.rotating),
         events: report.events,
+        traffic: json::StatusTraffic {
+            accepted: report.calls.0,
+            refused: report.calls.1,
+            last_call_at: report.last_call_at,
+            never_used: report.never_used,
+        },
     }
 }
 
@@ -64,11 +73,29 @@ fn print(report: &StatusReport, database: &str, now: Instant, context: &mut Cont
     }
     context.printer.line(line)?;
     context.printer.line(format!("log     {} events", report.events))?;
+    context.printer.line(traffic(report, now))?;
     if !report.vault.unattended.is_empty() {
         context.printer.line(format!("without a passphrase: {}", report.vault.unattended.join(", ")))?;
     }
     print_tokens("expiring within 14 days", &report.expiring, report, now, context)?;
     print_tokens("previous value still accepted", &report.rotating, report, now, context)
+}
+
+/// Calls, and tokens that nobody calls with. Where none was ever counted, no token is called unused.
+fn traffic(report: &StatusReport, now: Instant) -> Text {
+    let (accepted, refused) = report.calls;
+    let Some(last) = report.last_call_at else {
+        return Text::from("calls   ").and(Tone::Faint, "none counted");
+    };
+    let tone = if refused == 0 { Tone::Plain } else { Tone::Bad };
+    let calls =
+        Text::from(format!("calls   {} accepted, ", grouped(accepted))).and(tone, format!("{} refused", grouped(refused)));
+    let unused = match report.never_used {
+        0 => String::new(),
+        1 => "; 1 token was never used".to_owned(),
+        count => format!("; {count} tokens were never used"),
+    };
+    calls.plain(format!(" in 24 h, last {}{unused}", relative(last, now)))
 }
 
 fn count_of(kind: OwnerKind, count: usize) -> String {

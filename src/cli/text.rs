@@ -80,6 +80,14 @@ impl Text {
         self
     }
 
+    /// Cells in one line, as where no table can be laid out.
+    pub fn joined(cells: impl IntoIterator<Item = Self>) -> Self {
+        cells.into_iter().fold(Self::default(), |line, cell| match line.width() {
+            0 => cell,
+            _ => line.plain("  ").join(cell),
+        })
+    }
+
     /// Columns that it takes.
     pub fn width(&self) -> usize {
         self.width

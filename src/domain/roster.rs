@@ -1,5 +1,6 @@
 //! Every token of a vault in little room: what lists, filters and the token table walk over.
 
+use super::Instant;
 use super::id::TokenId;
 use super::kind::Kind;
 use super::mask::Hint;
@@ -148,6 +149,19 @@ impl Roster {
             len = len.max(at + 1);
         }
         Self { shared: Arc::new(shared), parts, len }
+    }
+
+    /// The same with the last uses as they are known now. Parts in which none changed are shared on.
+    #[must_use]
+    pub fn with_uses(&self, last: &HashMap<TokenId, Instant>) -> Self {
+        let used = |packed: &Packed| packed.times.used(last.get(&packed.id).copied());
+        let mut parts = self.parts.clone();
+        for part in &mut parts {
+            if part.rows.iter().any(|packed| used(packed) != packed.times) {
+                Arc::make_mut(part).rows.iter_mut().for_each(|packed| packed.times = used(packed));
+            }
+        }
+        Self { shared: Arc::clone(&self.shared), parts, len: self.len }
     }
 
     fn unpack<'a>(&'a self, part: &'a Part, packed: &Packed) -> Option<TokenRow<'a>> {

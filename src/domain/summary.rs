@@ -106,6 +106,12 @@ impl Times {
     pub fn in_grace(self, until: Option<i64>) -> Self {
         Self { grace_until: until.unwrap_or(NEVER), ..self }
     }
+
+    /// With a last use.
+    #[must_use]
+    pub fn used(self, at: Option<Instant>) -> Self {
+        Self { last_used_at: millis(at), ..self }
+    }
 }
 
 impl From<&TokenSummary> for Times {

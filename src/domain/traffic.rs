@@ -1,8 +1,10 @@
 //! Traffic: what the verification service saw, as it is counted, kept and shown.
 
 mod tally;
+mod told;
 
 pub use tally::{Counts, MAX_KEPT_CALLS, Secrets, SourceTally, Tally, TokenTally};
+pub use told::NOT_RECORDED;
 
 use super::Instant;
 use super::id::TokenId;
@@ -151,6 +153,8 @@ pub struct SecretUse {
     pub last_at: Option<Instant>,
     /// Where that came from.
     pub last_source: Option<IpAddr>,
+    /// The last accepted call.
+    pub used_at: Option<Instant>,
     /// Its calls by address, the busiest first.
     pub sources: Vec<SourceUse>,
 }

@@ -45,5 +45,6 @@ impl Services {
             change.record(action, Outcome::Done, About::token(&summary, ""))?;
             Ok(summary)
         })
+        .map(|summary| self.with_use(summary))
     }
 }

@@ -58,6 +58,7 @@ impl Services {
             change.record(Action::Edit, Outcome::Done, About::token(&summary, detail))?;
             Ok(summary)
         })
+        .map(|summary| self.with_use(summary))
     }
 }
 

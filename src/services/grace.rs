@@ -22,6 +22,7 @@ impl Services {
             change.record(Action::GraceEnd, Outcome::Done, About::token(&summary, format!("version {}", secret.version)))?;
             change.summary(id)
         })
+        .map(|summary| self.with_use(summary))
     }
 
     /// Extends the grace of the previous secret.
@@ -40,5 +41,6 @@ impl Services {
             change.record(Action::GraceExtend, Outcome::Done, About::token(&summary, format!("until {until}")))?;
             Ok(summary)
         })
+        .map(|summary| self.with_use(summary))
     }
 }

@@ -25,7 +25,7 @@ impl Services {
     }
 
     fn chosen(&self, sort: Sort, wants: impl Fn(TokenRow<'_>) -> bool) -> Result<Vec<TokenSummary>> {
-        let roster = self.store.read(|tx| tx.roster())?;
+        let roster = self.store.read(|tx| tx.roster())?.with_uses(&self.usage.last_used());
         let places = sort.places(&roster, self.now());
         let rows = places.into_iter().filter_map(|at| roster.row(at as usize));
         Ok(rows.filter(|row| wants(*row)).map(|row| row.to_summary()).collect())

@@ -39,6 +39,7 @@ impl Services {
     /// The store failed.
     pub fn overview(&self, known: Option<(&Roster, u64)>) -> Result<Overview> {
         let now = self.now();
+        let last_used = self.usage.last_used();
         self.store.read(|tx| {
             let head = head(tx)?;
             let roster = match known {
@@ -48,6 +49,7 @@ impl Services {
                 },
                 None => tx.roster()?,
             };
+            let roster = roster.with_uses(&last_used);
             let owners = views(tx, &counts(&roster, now))?;
             Ok(Overview { account: tx.account()?.name, owners, roster, head })
         })
@@ -60,7 +62,7 @@ impl Services {
     /// The store failed.
     pub fn glimpse(&self, rows: usize) -> Result<Overview> {
         let now = self.now();
-        self.store.read(|tx| {
+        let mut first = self.store.read(|tx| -> Result<_> {
             let owners = views(tx, &HashMap::new())?;
             let mut tokens = first_tokens(tx, &owners, rows, now)?;
             tokens.extend(tx.summaries_revoked_after(ENDED_SHOWN_FOR.before(now), MOST_REVOKED)?);
@@ -68,7 +70,10 @@ impl Services {
             tokens.truncate(rows);
             let roster = tokens.iter().map(TokenRow::from).collect();
             Ok(Overview { account: tx.account()?.name, owners, roster, head: head(tx)? })
-        })
+        })?;
+        let shown: Vec<_> = first.roster.ids().collect();
+        first.roster = first.roster.with_uses(&self.usage.last_used_of(&shown));
+        Ok(first)
     }
 }
 

@@ -21,20 +21,22 @@ impl Services {
     /// None (the nearest is named), or several (all are named).
     pub fn resolve(&self, selector: &Selector) -> Result<TokenSummary> {
         let now = self.now();
-        self.store.read(|tx| {
-            let found = match selector {
-                Selector::Id(prefix) => tx.summaries_by_prefix(prefix, MAX_CANDIDATES + 1)?,
-                Selector::Account => tx.summaries_of(tx.account()?.id, Kind::Account)?,
-                Selector::Personal(name) => vec![named(tx, &tx.account()?, Kind::Personal, name)?],
-                Selector::Project(name) => owned(tx, OwnerKind::Project, name)?,
-                Selector::Owned { owner_kind, owner, token: None } => owned(tx, *owner_kind, owner)?,
-                Selector::Owned { owner_kind, owner, token: Some(name) } => {
-                    let owner = find_owner(tx, &OwnerSelector { kind: *owner_kind, name: owner.clone() })?;
-                    vec![named(tx, &owner, owner_kind.token_kind(), name)?]
-                }
-            };
-            only_one(found, selector, now)
-        })
+        self.store
+            .read(|tx| {
+                let found = match selector {
+                    Selector::Id(prefix) => tx.summaries_by_prefix(prefix, MAX_CANDIDATES + 1)?,
+                    Selector::Account => tx.summaries_of(tx.account()?.id, Kind::Account)?,
+                    Selector::Personal(name) => vec![named(tx, &tx.account()?, Kind::Personal, name)?],
+                    Selector::Project(name) => owned(tx, OwnerKind::Project, name)?,
+                    Selector::Owned { owner_kind, owner, token: None } => owned(tx, *owner_kind, owner)?,
+                    Selector::Owned { owner_kind, owner, token: Some(name) } => {
+                        let owner = find_owner(tx, &OwnerSelector { kind: *owner_kind, name: owner.clone() })?;
+                        vec![named(tx, &owner, owner_kind.token_kind(), name)?]
+                    }
+                };
+                only_one(found, selector, now)
+            })
+            .map(|summary| self.with_use(summary))
     }
 }
 

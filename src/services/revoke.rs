@@ -10,6 +10,7 @@ use crate::domain::owner::Owner;
 use crate::domain::secret::SecretState;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::Token;
+use crate::domain::traffic::TokenUse;
 
 /// What a revoke would do, without doing it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Consequence {
     pub accepted_secrets: usize,
     /// Whether the next token is issued at once (account, project).
     pub issues_next: bool,
+    /// How it is used.
+    pub usage: TokenUse,
 }
 
 /// A token just revoked.
@@ -43,7 +46,12 @@ impl Services {
         lifecycle::revoke(&token).map_err(refused(&detail.summary))?;
         let is_live = detail.summary.status(now).is_live();
         let accepted_secrets = if is_live { detail.secrets.iter().filter(|secret| secret.is_accepted(now)).count() } else { 0 };
-        Ok(Consequence { issues_next: issues_next(&token, &detail.owner), token: detail.summary, accepted_secrets })
+        Ok(Consequence {
+            issues_next: issues_next(&token, &detail.owner),
+            token: detail.summary,
+            accepted_secrets,
+            usage: detail.usage,
+        })
     }
 
     /// Revokes a token: every secret is retired and its sealed value erased.
@@ -58,6 +66,7 @@ impl Services {
             let next = if issues_next(&token, &owner) { Some(change.issue_next(&token, &owner)?) } else { None };
             Ok(Revoked { token: summary, next })
         })
+        .map(|done| Revoked { token: self.with_use(done.token), next: done.next })
     }
 }
 

@@ -38,6 +38,7 @@ impl Services {
             let grace = if token.kind.is_verified() { grace } else { Span::ZERO };
             change.rotate_token(token, value, &Turn { grace, force, expected_version, adopted: false })
         })
+        .map(|issued| Issued { token: self.with_use(issued.token), value: issued.value })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::id::TokenId;
 use crate::domain::owner::Owner;
 use crate::domain::secret::Secret;
 use crate::domain::summary::TokenSummary;
+use crate::domain::traffic::TokenUse;
 
 /// The most events that a detail holds.
 const HISTORY: usize = 50;
@@ -22,6 +23,8 @@ pub struct TokenDetail {
     pub secrets: Vec<Secret>,
     /// Its latest events, the newest first, at most 50.
     pub history: Vec<Event>,
+    /// How it is used.
+    pub usage: TokenUse,
 }
 
 impl Services {
@@ -30,10 +33,14 @@ impl Services {
     /// # Errors
     /// No such token.
     pub fn show(&self, id: TokenId) -> Result<TokenDetail> {
-        self.store.read(|tx| {
+        let mut detail = self.store.read(|tx| -> Result<_> {
             let summary = tx.summary(id)?.ok_or_else(|| no_such_token(id))?;
             let owner = tx.owner(summary.owner_id)?;
-            Ok(TokenDetail { summary, owner, secrets: tx.secrets(id)?, history: tx.events_of(id, HISTORY)? })
-        })
+            let (secrets, history) = (tx.secrets(id)?, tx.events_of(id, HISTORY)?);
+            Ok(TokenDetail { summary, owner, secrets, history, usage: TokenUse::default() })
+        })?;
+        detail.usage = self.usage_of(id)?;
+        detail.summary.last_used_at = detail.usage.last_used_at;
+        Ok(detail)
     }
 }

@@ -1,6 +1,7 @@
 //! The vault in one screen.
 
 use super::{Result, Services, VaultInfo};
+use crate::domain::Instant;
 use crate::domain::owner::OwnerKind;
 use crate::domain::span::Span;
 use crate::domain::summary::{TokenRow, TokenSummary};
@@ -30,6 +31,12 @@ pub struct StatusReport {
     pub rotating: Vec<TokenSummary>,
     /// Events in the log.
     pub events: u64,
+    /// Accepted and refused calls in the last 24 hours.
+    pub calls: (u64, u64),
+    /// The latest call, accepted or not.
+    pub last_call_at: Option<Instant>,
+    /// Live tokens of kinds that are verified, that never were accepted as far as is known.
+    pub never_used: usize,
 }
 
 impl Services {
@@ -42,6 +49,9 @@ impl Services {
         let (owners, tokens, events, account) =
             self.store.read(|tx| -> Result<_> { Ok((tx.owners()?, tx.roster()?, tx.count_events()?, tx.account()?.name)) })?;
         let count = |kind| owners.iter().filter(|owner| owner.kind == kind && owner.archived_at.is_none()).count();
+        let tokens = tokens.with_uses(&self.usage.last_used());
+        let traffic = self.traffic()?;
+        let last_call = self.calls(None, 1)?.pop();
         let mut by_status = [0; Status::ALL.len()];
         tokens.rows().for_each(|token| by_status[token.status(now) as usize] += 1);
         let soon = SOON.after(now);
@@ -49,6 +59,7 @@ impl Services {
         let chosen = |wants: &dyn Fn(&TokenRow<'_>) -> bool| -> Vec<TokenSummary> {
             live().filter(|token| wants(token)).map(|token| token.to_summary()).collect()
         };
+        let never_used = live().filter(|token| token.kind.is_verified() && token.last_used_at().is_none()).count();
         let mut expiring = chosen(&|token| token.expires_at().is_some_and(|at| at <= soon));
         expiring.sort_by_key(|token| token.expires_at);
         let mut rotating = chosen(&|token| token.status(now) == Status::Rotating);
@@ -63,6 +74,9 @@ impl Services {
             expiring,
             rotating,
             events,
+            calls: (traffic.accepted, traffic.refused),
+            last_call_at: last_call.map(|call| call.at),
+            never_used,
         })
     }
 }

@@ -11,6 +11,7 @@ pub use recorder::UsageRecorder;
 use super::{Result, Services};
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
+use crate::domain::summary::TokenSummary;
 use crate::domain::traffic::{Call, TokenUse, Traffic};
 use crate::store::UsageReader;
 use std::collections::HashMap;
@@ -27,6 +28,16 @@ pub(super) struct Usage {
 impl Usage {
     pub(super) fn new(reader: UsageReader) -> Self {
         Self { reader, warning: Mutex::default() }
+    }
+
+    /// When each token was last accepted.
+    pub(super) fn last_used(&self) -> HashMap<TokenId, Instant> {
+        self.ask(UsageReader::last_used)
+    }
+
+    /// When each of a few tokens was last accepted.
+    pub(super) fn last_used_of(&self, ids: &[TokenId]) -> HashMap<TokenId, Instant> {
+        self.ask(|reader| reader.last_used_of(ids))
     }
 
     /// What a question gave, or nothing and a warning.
@@ -80,7 +91,13 @@ impl Services {
     /// # Errors
     /// None at present: see [`Services::usage_warning`].
     pub fn last_used(&self) -> Result<HashMap<TokenId, Instant>> {
-        Ok(self.usage.ask(UsageReader::last_used))
+        Ok(self.usage.last_used())
+    }
+
+    /// A row with its last use.
+    pub(super) fn with_use(&self, row: TokenSummary) -> TokenSummary {
+        let last = self.usage.last_used_of(&[row.id]);
+        TokenSummary { last_used_at: last.get(&row.id).copied(), ..row }
     }
 
     /// A recorder of this vault's traffic.

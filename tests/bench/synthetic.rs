@@ -13,6 +13,7 @@ use jeton::domain::scope::ScopeSet;
 use jeton::domain::secret::{Digest, Secret, SecretState};
 use jeton::domain::summary::{TokenRow, TokenSummary};
 use jeton::domain::token::TokenState;
+use jeton::domain::traffic::TokenUse;
 use jeton::services::{OwnerView, TokenDetail, VaultInfo};
 use jiff::SignedDuration;
 
@@ -172,6 +173,7 @@ pub fn detail(row: &TokenSummary) -> TokenDetail {
         owner: owner_row(kind, (row.owner_id.0 % 1_000) as usize),
         secrets: secrets.collect(),
         history,
+        usage: TokenUse::default(),
     }
 }
 

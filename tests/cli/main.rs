@@ -26,4 +26,5 @@ mod refusals;
 mod routes;
 mod several;
 mod terminal;
+mod usage;
 mod values;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The README's objects and their fields, in its order.
-fn documented() -> BTreeMap<String, Vec<String>> {
+pub fn documented() -> BTreeMap<String, Vec<String>> {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let table = text.split("<!-- json -->").nth(1).unwrap().split("<!-- /json -->").next().unwrap();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| *")?.split_once("* | "));
@@ -29,7 +29,7 @@ fn documented() -> BTreeMap<String, Vec<String>> {
     rows.map(|(object, fields)| (object.to_owned(), in_quotes(&without_remarks(fields)))).collect()
 }
 
-fn fields(object: &Value) -> Vec<String> {
+pub fn fields(object: &Value) -> Vec<String> {
     object.as_object().unwrap_or_else(|| panic!("no object: {object}")).keys().cloned().collect()
 }
 
@@ -52,6 +52,9 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
     let configuration = print(&["config", "check"]);
     let empty = Fixture::empty();
     let init: Value = serde_json::from_str(&empty.run(&["init", "--json", "--account", "a", "--operator", "b"]).out).unwrap();
+    let usage = print(&["usage", "pat:ci"]);
+    let traffic = print(&["usage"]);
+    let status = print(&["status"]);
     let documented = documented();
     for (object, printed) in [
         ("token", &print(&["ls"])[0]),
@@ -62,7 +65,11 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
         ("secret", &detail["secrets"][0]),
         ("event", &detail["history"][0]),
         ("init", &init),
-        ("status", &print(&["status"])),
+        ("status", &status),
+        ("status traffic", &status["traffic"]),
+        ("usage", &usage),
+        ("traffic", &traffic),
+        ("hour", &traffic["hours"][0]),
         ("import", &import),
         ("imported", &import["lines"][0]),
         ("judgement", &judgement),

@@ -173,7 +173,7 @@ fn revoking_wants_the_name_typed() {
         sitting.types(answer);
         let (ended, seen) = sitting.ends();
         assert_eq!(ended, code, "{answer:?}: {seen}");
-        assert!(seen.contains("is final: its value is refused from then on; never used"), "{seen}");
+        assert!(seen.contains("is final: its value is refused from then on; no use is recorded"), "{seen}");
         assert_eq!(vault.feed(&value, &["verify"]).code, i32::from(code == 0), "{answer:?}");
     }
     // Every owner has a token named default, so that name would tell nothing.

@@ -76,6 +76,8 @@ impl<'f> Transcript<'f> {
             text = seen.number(&text);
         }
         for (pattern, instead) in [
+            // Where the columns stand depends on the hour of the day.
+            (r"[▁▂▃▄▅▆▇█]{24,}", "<CHART>"),
             (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<TIME>"),
             (r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?( UTC)?", "<TIME>"),
             (r"(_?[•*]{8})[0-9A-Za-z]{4}", "${1}<HINT>"),

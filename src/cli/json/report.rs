@@ -53,6 +53,21 @@ pub struct Status {
     pub rotating: Vec<Token>,
     /// Events in the log
     pub events: u64,
+    /// What the verification service counted
+    pub traffic: StatusTraffic,
+}
+
+/// Traffic in a few figures.
+#[derive(Debug, Serialize)]
+pub struct StatusTraffic {
+    /// Accepted calls in the last 24 hours
+    pub accepted: u64,
+    /// Refused calls in the last 24 hours
+    pub refused: u64,
+    /// The latest call, accepted or not; `null` when none was counted
+    pub last_call_at: Option<crate::domain::Instant>,
+    /// Live tokens that were never accepted, as far as is known
+    pub never_used: usize,
 }
 
 /// A verdict and the way to it.

@@ -1,6 +1,6 @@
 //! Tokens in JSON.
 
-use super::{Event, Owner};
+use super::{Event, Owner, Usage};
 use crate::domain::Instant;
 use crate::domain::mask::Hint;
 use crate::domain::summary::TokenSummary;
@@ -170,6 +170,8 @@ pub struct Consequence {
     pub accepted_secrets: usize,
     /// Whether the next token would be issued at once
     pub issues_next: bool,
+    /// How it is used
+    pub usage: Usage,
 }
 
 impl Consequence {
@@ -179,6 +181,7 @@ impl Consequence {
             token: Token::at(&consequence.token, now, hide_hint),
             accepted_secrets: consequence.accepted_secrets,
             issues_next: consequence.issues_next,
+            usage: Usage::of(&consequence.token, &consequence.usage),
         }
     }
 }

@@ -35,6 +35,25 @@ impl UsageReader {
     pub fn last_used(&self) -> Result<HashMap<TokenId, Instant>, UsageError> {
         Ok(self.look(last_used)?.unwrap_or_default())
     }
+
+    /// When each of a few tokens was last accepted.
+    ///
+    /// # Errors
+    /// As [`UsageReader::usage_of`].
+    pub fn last_used_of(&self, ids: &[TokenId]) -> Result<HashMap<TokenId, Instant>, UsageError> {
+        Ok(self.look(|connection| last_used_of(connection, ids))?.unwrap_or_default())
+    }
+}
+
+fn last_used_of(connection: &Connection, ids: &[TokenId]) -> rusqlite::Result<HashMap<TokenId, Instant>> {
+    let mut statement = connection.prepare("SELECT max(used_at) FROM secret WHERE token = ?1")?;
+    let mut last = HashMap::with_capacity(ids.len());
+    for id in ids {
+        if let Some(at) = statement.query_row([number(Some(*id))], |row| maybe_instant_at(row, 0))? {
+            last.insert(*id, at);
+        }
+    }
+    Ok(last)
 }
 
 fn last_used(connection: &Connection) -> rusqlite::Result<HashMap<TokenId, Instant>> {
@@ -124,7 +143,7 @@ fn each(
 
 fn secrets(connection: &Connection, token: i64) -> rusqlite::Result<Vec<SecretUse>> {
     let mut statement =
-        connection.prepare("SELECT version, last_at, source FROM secret WHERE token = ?1 ORDER BY version DESC")?;
+        connection.prepare("SELECT version, last_at, source, used_at FROM secret WHERE token = ?1 ORDER BY version DESC")?;
     let rows = statement.query_map([token], |row| {
         Ok(SecretUse {
             version: row.get(0)?,
@@ -133,6 +152,7 @@ fn secrets(connection: &Connection, token: i64) -> rusqlite::Result<Vec<SecretUs
             refused_week: 0,
             last_at: Some(instant_at(row, 1)?),
             last_source: address_at(row, 2)?,
+            used_at: maybe_instant_at(row, 3)?,
             sources: Vec::new(),
         })
     })?;
