@@ -11,6 +11,7 @@ pub mod filter;
 pub mod format;
 pub mod gateway_config;
 pub mod grace;
+pub mod hindsight;
 pub mod id;
 pub mod identity;
 pub mod kind;

@@ -10,6 +10,7 @@ mod disable;
 mod edit;
 mod edit_owner;
 mod error;
+mod explain_call;
 mod fingerprint;
 mod grace;
 mod history;
@@ -46,6 +47,7 @@ pub use demo::{DEMO_MAX_TOKENS, DEMO_PASSPHRASE, Demo, DemoPlace, DemoRequest};
 pub use edit::EditRequest;
 pub use edit_owner::EditOwner;
 pub use error::{Category, Error, Result};
+pub use explain_call::ExplainedCall;
 pub use history::{HistoryFrom, HistoryPage, HistoryQuery, LogEntry};
 pub use import::{
     IMPORT_MAX_BYTES, ImportFormat, ImportLine, ImportOptions, ImportOutcome, ImportPlan, ImportReport, preview_import,

@@ -51,6 +51,6 @@ pub use known::{KnownPlace, KnownRow};
 pub use owners::NewOwner;
 pub use secrets::{NewSecret, SealedRow};
 pub use transaction::Tx;
-pub use usage::{UsageError, UsageReader, UsageWriter, Written};
+pub use usage::{UsageError, UsageReader, UsageWatch, UsageWriter, Written};
 pub use vault::{VaultKeyRow, VaultRow};
 pub use watch::Watch;

@@ -6,12 +6,17 @@ use super::mask::Charset;
 const UNICODE: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ASCII: [char; 8] = ['_', '.', ':', '-', '=', '+', '*', '#'];
 
-/// A column each, as high as its value against the highest.
-pub fn sparkline(values: &[u64], charset: Charset) -> String {
-    let columns = match charset {
+/// The columns of a chart, from nothing at all to the most.
+pub const fn columns(charset: Charset) -> [char; 8] {
+    match charset {
         Charset::Unicode => UNICODE,
         Charset::Ascii => ASCII,
-    };
+    }
+}
+
+/// A column each, as high as its value against the highest.
+pub fn sparkline(values: &[u64], charset: Charset) -> String {
+    let columns = columns(charset);
     let most = values.iter().copied().max().unwrap_or(0);
     values.iter().map(|value| columns[level(*value, most, columns.len() - 1)]).collect()
 }

@@ -23,6 +23,7 @@
 //!
 //! `!` turns any term round. Tokens that ended over 7 days ago match only when the filter has a `status:` term.
 
+mod calls;
 mod history;
 mod lexer;
 mod matching;
@@ -34,6 +35,7 @@ mod terms;
 mod tests;
 mod values;
 
+pub use calls::{CallField, CallFilter, CallRow};
 pub use history::{EventField, EventFilter};
 pub use rank::Ranking;
 

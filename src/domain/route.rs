@@ -26,5 +26,10 @@ pub enum Found<'p> {
     Refused(PathFault),
 }
 
+/// Why a target is refused before any route is looked at, if it is.
+pub fn path_fault(target: &str) -> Option<PathFault> {
+    path::Path::read(target).err()
+}
+
 #[cfg(test)]
 mod tests;

@@ -123,6 +123,24 @@ impl Reason {
         }
     }
 
+    /// The check that it comes from, one of [`CHECKS`].
+    pub fn check(self) -> &'static str {
+        match self {
+            Self::Missing | Self::BadCarrier => "carrier",
+            Self::Malformed => "format",
+            Self::Unknown => "digest",
+            // A revoked token has no secret that could be accepted.
+            Self::Retired | Self::Revoked => "secret",
+            Self::Disabled => "token",
+            Self::Expired => "expiry",
+            Self::SourceNotAllowed => "source",
+            Self::WrongProject => "project",
+            Self::WrongBinding => "binding",
+            Self::BadPath | Self::NoRoute | Self::MissingScope => "scope",
+            Self::RateLimited => "rate",
+        }
+    }
+
     /// The reason that a stored word names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.word() == word)

@@ -13,7 +13,7 @@ use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::summary::TokenSummary;
 use crate::domain::traffic::{Call, TokenUse, Traffic};
-use crate::store::UsageReader;
+use crate::store::{UsageReader, UsageWatch};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -60,6 +60,11 @@ impl Services {
     /// What was wrong with the figures when they were last asked for; the answer was that nothing is known, then.
     pub fn usage_warning(&self) -> Option<String> {
         self.usage.warning.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A look-out that waits until something is written to the figures.
+    pub fn watch_usage(&self) -> UsageWatch {
+        self.usage.reader.watch()
     }
 
     /// Use of a token.

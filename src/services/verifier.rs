@@ -16,7 +16,9 @@ use super::{Error, Result, Services, Settings};
 use crate::clock::World;
 use crate::domain::event::Actor;
 use crate::domain::format::FormatError;
+use crate::domain::secret::Digest;
 use crate::domain::slot::VaultId;
+use crate::domain::verdict::Known;
 use crate::store::{Store, StoreError, Tx};
 use crate::vault::digest;
 use copy::Copy;
@@ -134,6 +136,12 @@ pub(super) fn find(tx: &Tx<'_>, value: &str) -> Result<Option<Arc<Seen>>> {
         if is_it { seen::read(tx, &row).map(Some) } else { Ok(None) }
     })?;
     Ok(found.flatten().map(Arc::new))
+}
+
+/// The token of a secret that is known by its digest already.
+pub(super) fn known_of(tx: &Tx<'_>, digest: &Digest) -> Result<Option<Known>> {
+    let found = tx.known_by_digest(digest, |row| seen::read(tx, &row))?;
+    Ok(found.map(|seen| seen.known))
 }
 
 impl Shared {

@@ -4,6 +4,7 @@
 //! - `file` finds, makes, checks and sets aside the file; `error` says what is wrong with it.
 //! - `write` adds what was counted; `prune` lets old things go, without trusting the clock too much.
 //! - `read` answers questions about one token, `traffic` about the whole vault, `calls` about the latest calls.
+//! - `watch` waits until there is something new.
 
 mod calls;
 mod error;
@@ -12,7 +13,9 @@ mod prune;
 mod read;
 mod rows;
 mod traffic;
+mod watch;
 mod write;
 
 pub use error::UsageError;
 pub use file::{UsageReader, UsageWriter, Written};
+pub use watch::UsageWatch;

@@ -31,7 +31,11 @@ pub struct Watch {
 
 impl Watch {
     pub(super) fn over(place: &Place) -> Self {
-        let path = place.path();
+        Self::beside(place.path())
+    }
+
+    /// Over a file that may not be there yet.
+    pub(super) fn beside(path: &Path) -> Self {
         Self {
             inotify: path.parent().and_then(|directory| listen(directory).ok()),
             name: path.file_name().unwrap_or_default().into(),

@@ -49,6 +49,8 @@ actions! {
         ExtendGrace "extend-grace" "Accept the previous secret for longer"
         EndGrace "end-grace" "Stop accepting the previous secret now"
         History "history" "See what happened to it, on screen 3"
+        Traffic "traffic" "See who calls with it, on screen 4"
+        ToToken "to-token" "Go to the token of the call, on screen 1"
     }
     Owners {
         AddOwner "add-owner" "Add a project, bot, integration or service"
@@ -84,6 +86,7 @@ actions! {
         ShowActivity "show-activity" "Screen 3: activity"
         ShowTraffic "show-traffic" "Screen 4: traffic"
         Messages "messages" "What the program has said since it started"
+        Pause "pause" "Hold the traffic still, or let it go on"
         CheckChain "check-chain" "Check that nobody rewrote the history"
     }
     Program {

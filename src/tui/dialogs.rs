@@ -10,6 +10,7 @@ pub mod copy_line;
 pub mod disable;
 pub mod edit;
 pub mod expiry;
+pub mod explain_call;
 pub mod form;
 pub mod grace;
 pub mod help;
@@ -91,6 +92,8 @@ pub enum Purpose {
     Bulk(bulk::Bulk),
     /// Read what became of it.
     Report,
+    /// Read how the verdict on a call came about.
+    ExplainCall(explain_call::Explanation),
     /// Change the operator's passphrase.
     ChangePassphrase,
     /// Rename an owner.
@@ -147,7 +150,7 @@ impl FormDialog {
             Purpose::Revoke(_) => (revoke::submit(self)?, "revoking"),
             Purpose::ChangePassphrase => (change_passphrase::submit(self)?, "changing the passphrase"),
             // Begun by `update`, one token after the other.
-            Purpose::Bulk(_) | Purpose::Report => return None,
+            Purpose::Bulk(_) | Purpose::Report | Purpose::ExplainCall(_) => return None,
             Purpose::RenameOwner(_) => (rename_owner::submit(self)?, "renaming"),
             Purpose::ArchiveOwner(_) => (archive_owner::submit(self)?, "archiving"),
             Purpose::SaveValue(_) => (save_value::submit(self)?, "saving"),

@@ -11,6 +11,7 @@ use crate::domain::roster::Roster;
 use crate::domain::selector::OwnerSelector;
 use crate::domain::snippet::Snippet;
 use crate::domain::span::Span;
+use crate::domain::traffic::Call;
 use crate::services::{AddOwner, ArchiveTokens, ChainWalk, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -30,6 +31,12 @@ pub enum Effect {
     Show(TokenId),
     /// Read a page of history.
     ReadHistory(Wanted, EventFilter),
+    /// Read the figures of the traffic, and calls.
+    ReadTraffic(CallsWanted),
+    /// Say how the verdict on a call came about.
+    ExplainCall(Box<Call>),
+    /// Tell of changes of the usage file from now on, or no more.
+    WatchUsage(bool),
     /// Check the next piece of the chain; a check begins without a walk.
     CheckChain {
         /// Which check this is.
@@ -113,6 +120,17 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+}
+
+/// Which calls are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallsWanted {
+    /// The newest.
+    Newest,
+    /// Those after the one of this number.
+    After(u64),
+    /// None.
+    Nothing,
 }
 
 /// How much is read.

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::model::Pane;
 use super::model::activity::ActivityPane;
+use super::model::traffic::TrafficPane;
 use crate::services::SortKey;
 
 /// Something on the screen that answers to a click or to the wheel.
@@ -22,6 +23,10 @@ pub enum Hit {
     ActivityPane(ActivityPane),
     /// An entry of the history, by its position.
     Happened(usize),
+    /// A pane of the traffic screen, beside what stands in it.
+    TrafficPane(TrafficPane),
+    /// A call, by its position.
+    Called(usize),
     /// A control of a form.
     Control(usize),
     /// An option of a control.

@@ -12,6 +12,7 @@ pub mod moment;
 pub mod rows;
 pub mod screen;
 pub mod toast;
+pub mod traffic;
 pub mod tree;
 pub mod window;
 
@@ -38,6 +39,7 @@ pub use screen::{Screen, TABS, Tab};
 use std::sync::Arc;
 use std::time::Duration;
 use toast::Toasts;
+use traffic::TrafficScreen;
 use tree::Tree;
 
 /// A part of the screen that keys go to.
@@ -135,6 +137,8 @@ pub struct Model {
     pub filter: FilterLine<Filter>,
     /// The activity screen.
     pub activity: Activity,
+    /// The traffic screen.
+    pub traffic: TrafficScreen,
     /// What is open on top, the last one uppermost.
     pub dialogs: Vec<Dialog>,
     /// The token whose value is being opened to be shown.
@@ -213,6 +217,7 @@ impl Model {
             detail: DetailPane::default(),
             filter: FilterLine::default(),
             activity: Activity::default(),
+            traffic: TrafficScreen::default(),
             dialogs: Vec::new(),
             revealing: None,
             batch: None,
@@ -244,6 +249,7 @@ impl Model {
                 Pane::Detail => Context::Detail,
             },
             Screen::Activity => self.activity.context(),
+            Screen::Traffic => self.traffic.context(),
         }
     }
 

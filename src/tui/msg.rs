@@ -5,11 +5,14 @@ use super::action::Action;
 use super::input::{Mouse, Pasted};
 use super::model::arrange::Order;
 use super::model::moment::Moment;
+use super::model::traffic::Recent;
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::roster::Roster;
-use crate::services::{Added, ChainWalk, Consequence, HistoryPage, ImportReport, Issued, OwnerView, TokenDetail, VaultInfo};
+use crate::services::{
+    Added, ChainWalk, Consequence, ExplainedCall, HistoryPage, ImportReport, Issued, OwnerView, TokenDetail, VaultInfo,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,6 +60,12 @@ pub enum What {
     Shown(TokenId, Result<Box<TokenDetail>, Failure>),
     /// A page of history, of the window that has this number.
     HistoryRead(u64, Result<HistoryPage, Failure>),
+    /// Somebody touched the usage file.
+    UsageChanged,
+    /// What is new in the traffic.
+    TrafficRead(Result<Box<Recent>, Failure>),
+    /// How the verdict on a call came about.
+    CallExplained(Result<Box<ExplainedCall>, Failure>),
     /// A piece of the chain was checked.
     ChainChecked {
         /// The check that it belongs to.

@@ -7,6 +7,7 @@ mod import;
 pub mod launch;
 pub mod perform;
 pub mod ticker;
+mod traffic;
 pub mod vault;
 mod watch;
 pub mod workers;
@@ -65,6 +66,7 @@ enum Event {
     Signal(Signal),
     Done(Done),
     Stale,
+    UsageChanged,
 }
 
 /// The running interface.
@@ -99,7 +101,9 @@ pub fn run(launch: Launch) -> Result<(), TuiError> {
     let reader = read_input(&send, facts.over_ssh)?;
     let done = send.clone();
     let workers = Workers::start(&vault, move |it| done.send(Event::Done(it)).is_ok())?;
-    watch::start(Arc::clone(&vault), move || send.send(Event::Stale).is_ok())?;
+    let stale = send.clone();
+    watch::start(Arc::clone(&vault), move || stale.send(Event::Stale).is_ok())?;
+    watch::start_usage(Arc::clone(&vault), move || send.send(Event::UsageChanged).is_ok())?;
     let screen = Screen::new(Output::default(), columns, rows);
     let screen = if facts.charset == Charset::Ascii { screen.in_ascii() } else { screen };
     let mut tui = Tui { model, theme, ticker, vault, workers, screen, reader, guard, leaving: false };
@@ -177,6 +181,7 @@ impl Tui {
                 }
             }
             Event::Stale => self.tell(What::Stale),
+            Event::UsageChanged => self.tell(What::UsageChanged),
         }
     }
 
@@ -197,6 +202,7 @@ impl Tui {
                 Effect::Quit => self.leaving = true,
                 // At once, whatever the workers are at.
                 Effect::Lock => self.vault.lock(),
+                Effect::WatchUsage(wanted) => self.vault.watch_usage(wanted),
                 Effect::Suspend => self.suspend(Suspend::Key),
                 effect => self.workers.run(effect),
             }

@@ -7,12 +7,14 @@ mod changes;
 mod dialog;
 mod filter;
 mod first_run;
+mod leave;
 mod lock;
 mod mouse;
 mod program;
 mod shown;
 mod timers;
 mod tokens;
+mod traffic;
 
 use super::action::Action;
 use super::dialogs::form::Entry;
@@ -43,6 +45,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     });
     effects.extend(look_at_selected(model));
     effects.extend(activity::follow(model));
+    effects.extend(traffic::follow(model));
     effects
 }
 
@@ -86,6 +89,7 @@ fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
         (_, Entry::Click(_)) => Vec::new(),
         (Screen::Tokens, entry) if model.filter.open => filter::enter(model, entry),
         (Screen::Activity, entry) if model.activity.filter.open => activity::type_filter(model, entry),
+        (Screen::Traffic, entry) if model.traffic.filter.open => traffic::type_filter(model, entry),
         (_, Entry::Act(action)) => program::run(model, action),
         // A paste or a key without a meaning does nothing outside of fields.
         (_, Entry::Type(_) | Entry::Paste(_)) => Vec::new(),
@@ -147,6 +151,7 @@ fn resize(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
         model.table.follow(table);
         model.tree.move_by(0, tree);
         activity::fit(model);
+        traffic::fit(model);
     }
     Vec::new()
 }

@@ -2,6 +2,7 @@
 
 pub mod activity;
 mod brush;
+mod chart;
 mod columns;
 pub mod detail;
 mod form;
@@ -14,6 +15,7 @@ mod progress;
 mod setup;
 mod shown;
 mod table;
+pub mod traffic;
 mod tree;
 pub mod when;
 
@@ -63,6 +65,7 @@ fn screen(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> 
         match model.screen {
             Screen::Tokens => panes(model, brush),
             Screen::Activity => activity::draw(model, brush),
+            Screen::Traffic => traffic::draw(model, brush),
         }
     }
     let cursor = hints::draw(model, brush, model.areas().hints);

@@ -48,7 +48,7 @@ fn tabs_that_lead_nowhere_say_why() {
     let mut desk = Desk::at_work();
     desk.resize(120, 40).expect("1 Tokens").expect("2 Audit").expect("3 Activity").expect("4 Traffic");
     desk.keys("2").expect("the audit screen is not part of this version");
-    desk.keys("3").expect("History 19").keys("4").expect("the traffic screen is not part of this version");
+    desk.keys("3").expect("History 19").keys("2").expect("the audit screen is not part of this version");
     assert_eq!(desk.model.screen, Screen::Activity);
     desk.keys("1").expect("Owners");
 }

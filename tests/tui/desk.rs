@@ -280,6 +280,8 @@ impl Desk {
         let (table, tree) = (self.model.table_height(), self.model.tree_height());
         self.model.table.follow(table);
         self.model.tree.move_by(0, tree);
+        let calls = self.model.calls_height();
+        self.model.traffic.tail.move_by(0, calls);
     }
 
     /// The frame in a theme and a set of characters.

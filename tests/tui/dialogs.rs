@@ -44,6 +44,7 @@ fn alters(purpose: &Purpose) -> bool {
         | Purpose::Import
         | Purpose::SaveValue(_)
         | Purpose::CopyLine(_)
+        | Purpose::ExplainCall(_)
         | Purpose::Report => false,
     }
 }
@@ -66,7 +67,11 @@ fn where_something_is_altered_cancel_comes_first_and_enter_alone_alters_nothing(
         let (labels, selected) = buttons(&form(&desk).unwrap().form);
         assert_eq!(labels[0], if matches!(purpose, Purpose::Quit) { "Stay" } else { "Cancel" }, "{name}");
         // Where the change is what was typed, Cancel would throw that away; there nothing typed is refused instead.
-        assert_eq!(selected, usize::from(matches!(purpose, Purpose::Edit(_) | Purpose::RenameOwner(_))), "{name}");
+        let is_typed = match purpose {
+            Purpose::Edit(edited) => !edited.is_changed,
+            purpose => matches!(purpose, Purpose::RenameOwner(_)),
+        };
+        assert_eq!(selected, usize::from(is_typed), "{name}");
         desk.hold_effects();
         // Through every field to the buttons, and on the one that is selected.
         for _ in 0..12 {

@@ -74,6 +74,11 @@ fn every_scene_of_the_history_looks_as_it_did() {
 }
 
 #[test]
+fn every_scene_of_the_traffic_looks_as_it_did() {
+    compare(scenes::CALLED);
+}
+
+#[test]
 fn each_snapshot_belongs_to_a_scene() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tui/scenes");
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -124,6 +129,7 @@ kinds!(purpose, PURPOSES: Purpose {
     Purpose::Revoke(_) => "revoke",
     Purpose::Bulk(_) => "bulk",
     Purpose::Report => "report",
+    Purpose::ExplainCall(_) => "explain call",
     Purpose::ChangePassphrase => "change passphrase",
     Purpose::RenameOwner(_) => "rename owner",
     Purpose::ArchiveOwner(_) => "archive owner",

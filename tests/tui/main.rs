@@ -4,6 +4,7 @@
 mod activity;
 mod bulk;
 mod bytes;
+mod callers;
 mod changes;
 mod completeness;
 mod desk;
@@ -26,6 +27,7 @@ mod scenes;
 mod sizes;
 mod surroundings;
 mod svg;
+mod traffic;
 mod values;
 mod wizard;
 mod world;

@@ -138,7 +138,7 @@ fn every_scene_at_every_size_with_hostile_names() {
 fn key() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "j", "k", "G", "<tab>", "<enter>", "<esc>", "/", "a", "n", "e", "x", "r", "o", "y", ":", "?", "<space>", "v", "s", "d",
-        "p", "<down>", "<right>", "<left>", "h", "l", "1", "3", "m", "c", "H",
+        "p", "<down>", "<right>", "<left>", "h", "l", "1", "3", "4", "t", "m", "c", "H",
     ])
 }
 

@@ -1,5 +1,6 @@
 //! Text that is looked for: folded once, compared without allocating.
 
+use crate::domain::id::{PREFIX, TokenId};
 use nucleo_matcher::chars;
 
 /// Text to look for and how its letters are compared.
@@ -98,6 +99,13 @@ impl Needle {
     pub fn begins(&self, text: &str) -> bool {
         let mut chars = text.chars();
         self.folded.iter().all(|wanted| chars.next().is_some_and(|c| self.fold.apply(c) == *wanted))
+    }
+
+    /// Whether a token's id begins with it. Without the prefix of ids it is the beginning of none.
+    pub fn begins_id(&self, id: &TokenId) -> bool {
+        let has_prefix = self.folded.len() > PREFIX.len() && PREFIX.chars().eq(self.folded[..PREFIX.len()].iter().copied());
+        let mut tail = id.tail().chars();
+        has_prefix && self.folded[PREFIX.len()..].iter().all(|wanted| tail.next() == Some(*wanted))
     }
 
     /// Whether `text` holds its characters in this order, whatever stands between.

@@ -44,7 +44,9 @@ impl Action {
             Self::Mark | Self::MarkRange => None("commands that take several name them one after the other"),
             Self::Messages => None("the command line says everything at once, on standard error"),
             Self::Unlock | Self::Lock => None("each command asks for the passphrase it needs and forgets it"),
-            Self::ShowAudit | Self::ShowTraffic => None("the screen is not part of this version"),
+            Self::Traffic | Self::ShowTraffic | Self::Pause => Commands(&["usage"]),
+            Self::ShowAudit => None("the screen is not part of this version"),
+            Self::ToToken => Commands(&["show"]),
             Self::Suspend | Self::Quit => None("the shell does it"),
             _ => VIEW,
         }

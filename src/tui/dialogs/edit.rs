@@ -1,11 +1,12 @@
 //! Editing a token: name, note, scopes, expiry.
 
 use super::about::About;
-use super::control::{Control, Slot};
+use super::control::{Body, Control, Slot};
 use super::form::Form;
 use super::{FormDialog, Purpose, expiry, refuse, scopes};
 use crate::domain::id::TokenId;
 use crate::domain::kind::ExpiryRule;
+use crate::domain::scope::Scope;
 use crate::domain::summary::TokenSummary;
 use crate::services::EditRequest;
 use crate::tui::effect::{Change, Effect};
@@ -19,6 +20,8 @@ pub struct Edited {
     name: String,
     note: String,
     scopes: Vec<String>,
+    /// Whether something is changed from the start, so that it starts on Cancel.
+    pub is_changed: bool,
 }
 
 /// The dialog, holding what the token has now.
@@ -38,8 +41,28 @@ pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
     controls.push(Control::buttons(["Cancel", "Save"], 1));
     let form = Form::new(controls);
     let scopes = form.ticks(Slot::Scopes).map(|ticks| ticks.chosen()).unwrap_or_default();
-    let edited = Edited { id: row.id, name: row.name.as_str().to_owned(), note: row.note.clone(), scopes };
+    let edited = Edited { id: row.id, name: row.name.as_str().to_owned(), note: row.note.clone(), scopes, is_changed: false };
     FormDialog::new(Purpose::Edit(edited), "Edit", about, form, model.now)
+}
+
+/// The same with one scope more ticked than the token has, under the cursor and with the focus on it.
+pub fn granting(model: &Model, row: &TokenSummary, scope: &Scope) -> FormDialog {
+    let mut dialog = open(model, row);
+    if let Some(Body::Ticks(ticks)) = dialog.form.control_mut(Slot::Scopes).map(|control| &mut control.body)
+        && let Some(at) = ticks.all.iter().position(|tick| tick.name == scope.as_str())
+    {
+        ticks.all[at].on = true;
+        ticks.cursor = at;
+        dialog.about.push(About::consequence(format!("{scope} is ticked: it was missing. Save grants it.")));
+        dialog.form.focus_on(Slot::Scopes);
+        if let Purpose::Edit(edited) = &mut dialog.purpose {
+            edited.is_changed = true;
+        }
+        if let Some(Body::Buttons(buttons)) = dialog.form.control_mut(Slot::Buttons).map(|control| &mut control.body) {
+            buttons.selected = 0;
+        }
+    }
+    dialog
 }
 
 /// The request, holding only what was changed.

@@ -15,6 +15,10 @@ pub enum Context {
     Entry,
     /// What the program has said.
     Messages,
+    /// The calls of the traffic screen.
+    Calls,
+    /// Its figures.
+    Figures,
     /// A dialog, with a button, a choice or a tick in focus.
     Dialog,
     /// A dialog that shows a value in clear.
@@ -38,6 +42,8 @@ impl Context {
         Self::History,
         Self::Entry,
         Self::Messages,
+        Self::Calls,
+        Self::Figures,
         Self::Dialog,
         Self::Value,
         Self::Field,
@@ -55,6 +61,8 @@ impl Context {
             Self::History => "history",
             Self::Entry => "entry",
             Self::Messages => "messages",
+            Self::Calls => "calls",
+            Self::Figures => "figures",
             Self::Dialog => "dialog",
             Self::Value => "value",
             Self::Field => "field",
@@ -73,6 +81,8 @@ impl Context {
             Self::History => "History",
             Self::Entry => "Entry of the history",
             Self::Messages => "Messages",
+            Self::Calls => "Calls",
+            Self::Figures => "Figures of the traffic",
             Self::Dialog => "Dialog",
             Self::Value => "Value in clear",
             Self::Field => "Text field",
@@ -118,7 +128,14 @@ impl Layer {
             Self::Any => true,
             Self::Global => matches!(
                 context,
-                Context::Tree | Context::Table | Context::Detail | Context::History | Context::Entry | Context::Messages
+                Context::Tree
+                    | Context::Table
+                    | Context::Detail
+                    | Context::History
+                    | Context::Entry
+                    | Context::Messages
+                    | Context::Calls
+                    | Context::Figures
             ),
             Self::Tokens => matches!(context, Context::Tree | Context::Table | Context::Detail),
             Self::Text => context.types_text(),

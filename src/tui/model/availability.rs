@@ -2,6 +2,7 @@
 
 use super::activity::ActivityPane;
 use super::activity::chain::ChainState;
+use super::traffic::TrafficPane;
 use super::{Model, Pane, Screen, Tab};
 use crate::domain::owner::OwnerKind;
 use crate::domain::summary::TokenSummary;
@@ -14,6 +15,9 @@ pub const LOCKED: &str = "the vault is locked; unlock it first";
 /// Of what acts on tokens, on a screen that shows none.
 const ELSEWHERE: Option<&str> = Some("this acts on a token or owner: press 1, then select it");
 
+/// Of what acts on a call.
+const NO_CALL: &str = "no call is selected: press 4, then select one";
+
 impl Model {
     /// Why an action cannot be done now; `None` when it can.
     pub fn unavailable(&self, action: Action) -> Option<&'static str> {
@@ -23,25 +27,28 @@ impl Model {
             }
             Action::Unlock => self.lock.is_unlocked().then_some("the vault is unlocked already"),
             Action::Lock => (!self.lock.is_unlocked()).then_some("the vault is locked already"),
-            Action::IssueToken | Action::AddOwner | Action::Import => self.may_change(),
+            Action::IssueToken | Action::AddOwner | Action::Import => self.may_not_change(),
+            Action::Pause if self.screen != Screen::Traffic => Some("this holds the traffic still: press 4 first"),
             Action::ChangePassphrase => (!self.lock.is_unlocked()).then_some(LOCKED),
             _ => match self.screen {
                 Screen::Tokens => self.unavailable_on_tokens(action),
                 Screen::Activity => self.unavailable_on_activity(action),
+                Screen::Traffic => self.unavailable_on_traffic(action),
             },
         }
     }
 
     fn unavailable_on_tokens(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::History if self.pane == Pane::Owners => {
+            Action::History | Action::Traffic if self.pane == Pane::Owners => {
                 self.tree.selected_owner().is_none().then_some("select an owner in the tree first")
             }
-            Action::History => self.table.is_empty().then_some("no token is shown"),
-            Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_change()),
+            Action::History | Action::Traffic => self.table.is_empty().then_some("no token is shown"),
+            Action::ToToken => Some(NO_CALL),
+            Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_not_change()),
             Action::Reveal | Action::Copy | Action::CopyLine => self.value_unavailable(action),
             Action::Open | Action::Mark | Action::MarkRange => self.table.is_empty().then_some("no token is shown"),
-            _ if action.group() == Group::Tokens => self.token_unavailable(action).or_else(|| self.may_change()),
+            _ if action.group() == Group::Tokens => self.token_unavailable(action).or_else(|| self.may_not_change()),
             _ => None,
         }
     }
@@ -58,6 +65,7 @@ impl Model {
             Action::CheckChain if matches!(self.activity.chain.state, ChainState::Checking(_)) => {
                 Some("the chain is being checked; Esc gives it up")
             }
+            Action::ToToken => Some(NO_CALL),
             Action::SortNext | Action::SortReverse => Some("the history goes by time, the newest first"),
             Action::Mark | Action::MarkRange => ELSEWHERE,
             _ if matches!(action.group(), Group::Tokens | Group::Owners) => ELSEWHERE,
@@ -65,7 +73,21 @@ impl Model {
         }
     }
 
-    fn may_change(&self) -> Option<&'static str> {
+    fn unavailable_on_traffic(&self, action: Action) -> Option<&'static str> {
+        let selected = self.traffic.tail.selected().filter(|_| self.traffic.pane == TrafficPane::Calls);
+        match (action, selected) {
+            (Action::Open | Action::ToToken, None) => Some(NO_CALL),
+            (Action::ToToken, Some(call)) if call.token.is_none() => Some("what was sent belongs to no token"),
+            (Action::Open | Action::ToToken | Action::Pause, _) => None,
+            (Action::SortNext | Action::SortReverse, _) => Some("calls go by time, the newest last"),
+            (Action::Mark | Action::MarkRange, _) => ELSEWHERE,
+            _ if matches!(action.group(), Group::Tokens | Group::Owners) => ELSEWHERE,
+            _ => None,
+        }
+    }
+
+    /// Why nothing can be changed now; `None` when it can.
+    pub fn may_not_change(&self) -> Option<&'static str> {
         match &self.lock.operator {
             None => Some(LOCKED),
             Some(operator) if !operator.role.may_change() => Some("an auditor may look, not change; ask an owner"),

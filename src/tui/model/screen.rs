@@ -10,17 +10,20 @@ pub enum Screen {
     Tokens,
     /// What happened.
     Activity,
+    /// Who called, and how that was answered.
+    Traffic,
 }
 
 impl Screen {
     /// The screens there are, in the order of their numbers.
-    pub const ALL: [Self; 2] = [Self::Tokens, Self::Activity];
+    pub const ALL: [Self; 3] = [Self::Tokens, Self::Activity, Self::Traffic];
 
     /// Its name.
     pub fn title(self) -> &'static str {
         match self {
             Self::Tokens => "Tokens",
             Self::Activity => "Activity",
+            Self::Traffic => "Traffic",
         }
     }
 }
@@ -41,7 +44,7 @@ pub const TABS: [Tab; 4] = [
     Tab { number: 1, title: "Tokens", leads_to: Ok(Screen::Tokens) },
     Tab { number: 2, title: "Audit", leads_to: Err("the audit screen is not part of this version") },
     Tab { number: 3, title: "Activity", leads_to: Ok(Screen::Activity) },
-    Tab { number: 4, title: "Traffic", leads_to: Err("the traffic screen is not part of this version") },
+    Tab { number: 4, title: "Traffic", leads_to: Ok(Screen::Traffic) },
 ];
 
 impl Tab {

@@ -1,7 +1,7 @@
 //! Runs one effect to its end and says what came of it. Called off the loop, and by tests in it.
 
 use super::vault::Vault;
-use super::{change, first_run, history, import};
+use super::{change, first_run, history, import, traffic};
 use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
@@ -39,6 +39,14 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         }
         Effect::ReadHistory(wanted, filter) => {
             What::HistoryRead(wanted.generation, history::read(vault, wanted, filter).map_err(said)).into()
+        }
+        Effect::ReadTraffic(wanted) => What::TrafficRead(traffic::read(vault, wanted).map(Box::new).map_err(said)).into(),
+        Effect::ExplainCall(call) => {
+            What::CallExplained(with_services(vault, |services| services.explain_call(&call)).map(Box::new).map_err(said)).into()
+        }
+        Effect::WatchUsage(wanted) => {
+            vault.watch_usage(wanted);
+            Done::default()
         }
         Effect::CheckChain { attempt, walk } => {
             What::ChainChecked { attempt, result: history::check(vault, walk).map_err(said) }.into()

@@ -29,6 +29,8 @@ pub struct Vault {
     pub copier: Mutex<Copier>,
     held: Mutex<Held>,
     opened: Condvar,
+    usage_wanted: Mutex<bool>,
+    usage_asked: Condvar,
 }
 
 #[derive(Default)]
@@ -43,7 +45,17 @@ struct Held {
 impl Vault {
     /// With nothing open yet.
     pub fn new(path: PathBuf, settings: Settings, world: World, actor: Actor, copier: Copier) -> Self {
-        Self { path, settings, world, actor, copier: Mutex::new(copier), held: Mutex::default(), opened: Condvar::new() }
+        Self {
+            path,
+            settings,
+            world,
+            actor,
+            copier: Mutex::new(copier),
+            held: Mutex::default(),
+            opened: Condvar::new(),
+            usage_wanted: Mutex::default(),
+            usage_asked: Condvar::new(),
+        }
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -75,6 +87,23 @@ impl Vault {
             }
             held = self.opened.wait(held).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Whether somebody wants to hear of changes of the usage file.
+    pub fn wants_usage(&self) -> bool {
+        *self.usage_wanted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says whether somebody wants to hear of them.
+    pub fn watch_usage(&self, wanted: bool) {
+        *self.usage_wanted.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
+        self.usage_asked.notify_all();
+    }
+
+    /// Returns as soon as somebody does.
+    pub fn wait_until_usage_is_wanted(&self) {
+        let wanted = self.usage_wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.usage_asked.wait_while(wanted, |wanted| !*wanted).unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Takes over the keys.

@@ -1,8 +1,8 @@
 //! Actions on the activity screen.
 
 pub(super) mod chain;
-mod leave;
 
+use super::leave;
 use super::program::steps;
 use crate::domain::filter::EventFilter;
 use crate::domain::id::TokenId;
@@ -103,7 +103,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             model.activity.pane = ActivityPane::History;
             model.activity.filter.open = true;
         }
-        Action::Open => return leave::to_selected(model),
+        Action::Open => return leave::to_entry(model),
         Action::History => {
             let event = model.activity.selected().and_then(|entry| entry.event());
             let filter = event.and_then(|event| match event.what.token {

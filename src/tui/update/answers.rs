@@ -1,6 +1,6 @@
 //! Answers to effects.
 
-use super::{activity, arrange, batch, changes, first_run, lock, open, reload, shown};
+use super::{activity, arrange, batch, changes, first_run, lock, open, reload, shown, traffic};
 use crate::domain::plaintext::Plaintext;
 use crate::services::ImportReport;
 use crate::tui::dialogs::reveal::Reveal;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Takes an answer in.
 pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
-    if !matches!(answer, What::HistoryRead(..) | What::ChainChecked { .. } | What::Arranged(_) | What::Shown(..)) {
+    if !leaves_no_event(&answer) {
         // Whatever else is answered may have left an event.
         model.activity.log.news();
     }
@@ -22,6 +22,12 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
         What::HistoryRead(generation, page) => activity::read(model, generation, page),
         What::ChainChecked { attempt, result } => activity::chain::checked(model, attempt, result),
         What::Stale => reload(model),
+        What::UsageChanged => {
+            model.traffic.stale = true;
+            Vec::new()
+        }
+        What::TrafficRead(result) => traffic::read(model, result),
+        What::CallExplained(result) => traffic::explained(model, result),
         What::Loaded(result) => loaded(model, result),
         What::Arranged(arranged) => take_rows(model, arranged),
         What::Shown(id, result) => {
@@ -67,6 +73,20 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
     }
 }
 
+/// Whether an answer is certain to have left no event: what was merely read.
+fn leaves_no_event(answer: &What) -> bool {
+    matches!(
+        answer,
+        What::HistoryRead(..)
+            | What::ChainChecked { .. }
+            | What::Arranged(_)
+            | What::Shown(..)
+            | What::UsageChanged
+            | What::TrafficRead(_)
+            | What::CallExplained(_)
+    )
+}
+
 fn loaded(model: &mut Model, result: Result<Snapshot, Failure>) -> Vec<Effect> {
     let mut again = std::mem::take(&mut model.reading) == Reading::Again;
     match result {
@@ -80,6 +100,7 @@ fn loaded(model: &mut Model, result: Result<Snapshot, Failure>) -> Vec<Effect> {
             again |= !snapshot.whole;
             model.detail.stale = true;
             model.detail.failed = None;
+            traffic::rename(model);
         }
         Err(error) => {
             model.unreadable = true;

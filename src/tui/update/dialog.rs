@@ -1,6 +1,6 @@
 //! Keys while something is open on top.
 
-use super::{batch, open, program, shown};
+use super::{batch, open, program, shown, traffic};
 use crate::tui::action::Action;
 use crate::tui::dialogs::form::{Entry, Step};
 use crate::tui::dialogs::help::Help;
@@ -66,6 +66,9 @@ fn submit(model: &mut Model, mut form: Box<FormDialog>) -> Vec<Effect> {
                 Vec::new()
             }
         };
+    }
+    if matches!(form.purpose, Purpose::ExplainCall(_)) {
+        return traffic::leave_explanation(model, &form);
     }
     let effect = form.submit(model);
     match &effect {

@@ -1,6 +1,6 @@
 //! The mouse, where it is switched on: a click does what keys could do, and nothing at once that keys would ask about.
 
-use super::{activity, arrange, dialog, input, program, set_up, tokens};
+use super::{activity, arrange, dialog, input, program, set_up, tokens, traffic};
 use crate::services::Sort;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
@@ -10,6 +10,7 @@ use crate::tui::hit::Hit;
 use crate::tui::input::{Mouse, MouseKind};
 use crate::tui::model::activity::ActivityPane;
 use crate::tui::model::areas::is_too_small;
+use crate::tui::model::traffic::TrafficPane;
 use crate::tui::model::{Model, Pane};
 use crate::tui::view::hit_at;
 use ratatui::layout::Position;
@@ -59,6 +60,7 @@ fn on_screen(model: &mut Model, hit: Hit, is_double: bool) -> Vec<Effect> {
     // The filter stays in force; what cannot be read yet stays open.
     model.filter.open &= model.filter.error.is_some();
     model.activity.filter.open &= model.activity.filter.error.is_some();
+    model.traffic.filter.open &= model.traffic.filter.error.is_some();
     match hit {
         Hit::Row(position) => {
             model.pane = Pane::Tokens;
@@ -79,6 +81,15 @@ fn on_screen(model: &mut Model, hit: Hit, is_double: bool) -> Vec<Effect> {
             }
         }
         Hit::ActivityPane(pane) => model.activity.pane = pane,
+        Hit::Called(position) => {
+            model.traffic.pane = TrafficPane::Calls;
+            let height = model.calls_height();
+            model.traffic.tail.move_to(position, height);
+            if is_double {
+                return program::run(model, Action::Open);
+            }
+        }
+        Hit::TrafficPane(pane) => model.traffic.pane = pane,
         Hit::Node(line) => return on_node(model, line, is_double),
         Hit::Head(key) => {
             let reverse = model.table.sort.key == key && !model.table.sort.reverse;
@@ -145,6 +156,11 @@ fn scroll(model: &mut Model, hit: Hit, rows: isize) -> Vec<Effect> {
         }
         (None, Hit::ActivityPane(ActivityPane::Entry)) => activity::scroll_entry(model, rows),
         (None, Hit::ActivityPane(ActivityPane::Messages)) => activity::scroll_messages(model, rows),
+        (None, Hit::Called(_) | Hit::TrafficPane(TrafficPane::Calls)) => {
+            let height = model.calls_height();
+            model.traffic.tail.turn(rows, height);
+        }
+        (None, Hit::TrafficPane(TrafficPane::Figures)) => traffic::scroll_figures(model, rows),
         _ => {}
     }
     Vec::new()

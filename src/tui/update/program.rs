@@ -1,6 +1,6 @@
 //! Actions: those of the program itself are done here, the others by the screen that is shown.
 
-use super::{activity, conceal, leave, lock, open, open_form, reload, tokens};
+use super::{activity, conceal, leave, lock, open, open_form, reload, tokens, traffic};
 use crate::tui::action::Action;
 use crate::tui::dialogs::{Dialog, change_passphrase, help::Help, palette::Palette, quit};
 use crate::tui::effect::Effect;
@@ -46,6 +46,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Refresh => {
             model.detail.stale = true;
             model.fresh.head = None;
+            model.traffic.stale = true;
             reload(model)
         }
         Action::ShowTokens | Action::ShowAudit | Action::ShowActivity | Action::ShowTraffic => {
@@ -72,6 +73,7 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Activity => activity::show(model, None),
+        Screen::Traffic => traffic::show(model, None),
     }
 }
 
@@ -82,6 +84,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         (_, Action::IssueToken | Action::AddOwner | Action::Import) => tokens::run(model, action),
         (Screen::Tokens, _) => tokens::run(model, action),
         (Screen::Activity, _) => activity::run(model, action),
+        (Screen::Traffic, _) => traffic::run(model, action),
     }
 }
 

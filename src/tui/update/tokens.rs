@@ -1,6 +1,7 @@
 //! Actions on the screen of owners and tokens.
 
-use super::{activity, arrange, conceal, filter, open_form, program::steps};
+use super::{activity, arrange, conceal, filter, open_form, program::steps, traffic};
+use crate::domain::filter::CallFilter;
 use crate::domain::owner::OwnerKind;
 use crate::tui::action::Action;
 use crate::tui::dialogs::{
@@ -19,6 +20,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::History => history_of_selected(model),
+        Action::Traffic => traffic_of_selected(model),
         Action::Back => back(model),
         _ => about_tokens(model, action).or_else(|| about_owners(model, action)).unwrap_or_else(|| movement(model, action)),
     }
@@ -31,6 +33,15 @@ fn history_of_selected(model: &mut Model) -> Vec<Effect> {
         Pane::Tokens | Pane::Detail => model.table.selected().map(|row| activity::filter_of_token(row.id)),
     };
     activity::show(model, filter)
+}
+
+/// Shows who called with the token, or with a token of the owner, under the cursor.
+fn traffic_of_selected(model: &mut Model) -> Vec<Effect> {
+    let words = match model.pane {
+        Pane::Owners => model.tree.selected_owner().map(|view| CallFilter::of_owner(view.owner.name.as_str())),
+        Pane::Tokens | Pane::Detail => model.table.selected().map(|row| CallFilter::of_token(row.id)),
+    };
+    traffic::show(model, words.map(|filter| filter.to_string()).as_deref())
 }
 
 /// Undoes the latest of: a range, marks, the filter, a step into the detail.

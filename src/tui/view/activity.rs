@@ -8,6 +8,7 @@ mod messages;
 
 use super::brush::Brush;
 use super::divide;
+use crate::domain::number::grouped;
 use crate::tui::model::Model;
 use crate::tui::model::activity::ActivityPane;
 
@@ -37,28 +38,4 @@ pub fn messages_height(model: &Model) -> usize {
 /// Whether a pane has the focus, with nothing on top of it.
 fn has_focus(model: &Model, pane: ActivityPane) -> bool {
     model.activity.pane == pane && model.dialogs.is_empty()
-}
-
-/// `1,234,567`: numbers that are compared are read in groups.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn numbers_are_read_in_groups_of_three() {
-        let all = [0, 12, 999, 1_000, 1_234_567].map(grouped);
-        assert_eq!(all, ["0", "12", "999", "1,000", "1,234,567"]);
-    }
 }

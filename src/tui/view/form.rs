@@ -24,6 +24,9 @@ const WIDTH: u16 = 72;
 /// Lines of a list to tick, at most and at least.
 const LIST: (u16, u16) = (10, 3);
 
+/// Lines of the checks of a verdict, at most.
+const CHECKED: u16 = 14;
+
 /// Draws a dialog; gives the place of the text cursor.
 pub fn draw(model: &Model, dialog: &FormDialog, brush: &mut Brush<'_>, screen: Rect) -> Option<Position> {
     let width = WIDTH.min(screen.width.saturating_sub(2));
@@ -54,7 +57,9 @@ fn list_height(dialog: &FormDialog, inner: u16, screen: u16, tail: &[(String, Ro
     let others: u16 = dialog.form.controls.iter().filter(|control| !control.hidden).map(lines_of).sum();
     let about: u16 = dialog.about.iter().map(|about| about_lines(about, inner).len() as u16).sum();
     let taken = others + about + u16::from(about > 0) + tail.len() as u16 + 2 + 2;
-    screen.saturating_sub(taken).clamp(LIST.1, LIST.0)
+    // A verdict is read whole where it can be.
+    let most = if matches!(dialog.purpose, Purpose::ExplainCall(_)) { CHECKED } else { LIST.0 };
+    screen.saturating_sub(taken).clamp(LIST.1, most)
 }
 
 /// Lines that a form's list may take of `room`.

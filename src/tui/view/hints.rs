@@ -1,7 +1,7 @@
 //! The bottom line: what can be pressed here; or a message; or the `/` line.
 
-use super::activity;
 use super::brush::{Brush, Piece, width};
+use super::{activity, traffic};
 use crate::tui::action::Action;
 use crate::tui::dialogs::{Dialog, Purpose};
 use crate::tui::hit::Hit;
@@ -25,6 +25,10 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
         Screen::Activity if model.activity.filter.open => {
             let found = format!(" {}", activity::found(model));
             return filter(model, &model.activity.filter, found, brush, area);
+        }
+        Screen::Traffic if model.traffic.filter.open => {
+            let found = format!(" {}", traffic::found(model));
+            return filter(model, &model.traffic.filter, found, brush, area);
         }
         _ => {}
     }
@@ -64,6 +68,7 @@ fn hints(model: &Model, room: u16) -> Vec<(Action, Vec<Piece>)> {
     let has_rows = match model.screen {
         Screen::Tokens => !model.table.is_empty(),
         Screen::Activity => model.activity.selected().is_some(),
+        Screen::Traffic => model.traffic.tail.selected().is_some(),
     };
     all.retain(|hint| has_rows || applies(hint.action));
     let piece = |hint: &crate::tui::keymap::Hint| {

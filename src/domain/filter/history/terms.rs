@@ -9,7 +9,7 @@ use super::super::values::{
 use super::EventField;
 use crate::domain::Instant;
 use crate::domain::event::{Action, Event, NewEvent, Outcome};
-use crate::domain::id::{PREFIX, TokenId};
+use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::label::excerpt;
 use crate::domain::owner::OwnerKind;
@@ -139,7 +139,7 @@ fn is_anywhere(text: &Needle, what: &NewEvent) -> bool {
         || text.is_in(&what.actor.name)
         || text.is_in(&what.detail)
         || what.actor.address.as_deref().is_some_and(|address| text.is_in(address))
-        || what.token.is_some_and(|id| is_of_id(text, &id))
+        || what.token.is_some_and(|id| text.begins_id(&id))
         // That something was done goes without saying.
         || (what.outcome == Outcome::Refused && text.is_in(what.outcome.word()))
 }
@@ -149,18 +149,10 @@ fn text_holds(key: TextKey, needle: &Needle, what: &NewEvent) -> bool {
         TextKey::Actor => {
             needle.is_in(&what.actor.name) || what.actor.address.as_deref().is_some_and(|address| needle.is_in(address))
         }
-        TextKey::Token => what.token.is_some_and(|id| is_of_id(needle, &id) || needle.is_in(&what.subject)),
+        TextKey::Token => what.token.is_some_and(|id| needle.begins_id(&id) || needle.is_in(&what.subject)),
         TextKey::Subject => needle.is_in(&what.subject),
         TextKey::Owner => needle.is_in(owner_of(&what.subject)),
     }
-}
-
-/// With its prefix the needle is a beginning of the id; without, it is none.
-fn is_of_id(text: &Needle, id: &TokenId) -> bool {
-    let folded = text.folded();
-    let has_prefix = folded.len() > PREFIX.len() && PREFIX.chars().eq(folded[..PREFIX.len()].iter().copied());
-    let mut tail = id.tail().chars();
-    has_prefix && folded[PREFIX.len()..].iter().all(|wanted| tail.next() == Some(*wanted))
 }
 
 /// Whose a subject was: `bot:helper/ci` of `helper`, `pat:ci` and `account` of the account.

@@ -1,4 +1,4 @@
-//! From an entry to what it is about, on the screen of owners and tokens.
+//! From what another screen shows to what it is about, on the screen of owners and tokens.
 
 use crate::domain::id::TokenId;
 use crate::domain::owner::OwnerId;
@@ -9,8 +9,8 @@ use crate::tui::model::toast::Tone;
 use crate::tui::model::{Model, Pane, Screen};
 use crate::tui::update::arrange;
 
-/// Goes to what the selected entry is about.
-pub(super) fn to_selected(model: &mut Model) -> Vec<Effect> {
+/// Goes to what the selected entry of the history is about.
+pub(super) fn to_entry(model: &mut Model) -> Vec<Effect> {
     let Some(what) = model.activity.selected().and_then(|entry| entry.event()).map(|event| &event.what) else {
         return Vec::new();
     };
@@ -22,7 +22,7 @@ pub(super) fn to_selected(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Puts the cursor on a token. What hides it goes: a narrowing, a filter; one that ended long ago is asked for by name.
-fn to_token(model: &mut Model, id: TokenId) -> Vec<Effect> {
+pub(super) fn to_token(model: &mut Model, id: TokenId) -> Vec<Effect> {
     let Some(is_history) = model.table.find(id).map(|row| TokenRow::from(&row).is_history(model.now.wall)) else {
         return lost(model, "this token is not in the vault");
     };
