@@ -12,6 +12,7 @@ mod context;
 mod copy;
 mod demo;
 mod disable;
+mod doctor;
 mod edit;
 mod enable;
 mod exit;
@@ -141,6 +142,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Serve(args) => serve::run(&args, context, interface.serve),
         Command::Gateway(args) => gateway::run(&args, context),
         Command::Usage(args) => usage::run(&args, context),
+        Command::Doctor(args) => doctor::run(&args, context),
         Command::Log(args) => match args.command {
             None => log::run(&args, context),
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),

@@ -4,6 +4,7 @@ pub mod brand;
 pub mod carrier;
 pub mod catalogue;
 pub mod chart;
+pub mod checkup;
 pub mod entropy_estimate;
 pub mod event;
 pub mod expiry;

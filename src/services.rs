@@ -7,11 +7,13 @@ mod change_passphrase;
 mod copy;
 mod demo;
 mod disable;
+mod doctor;
 mod edit;
 mod edit_owner;
 mod error;
 mod explain_call;
 mod fingerprint;
+mod gateway_probe;
 mod grace;
 mod history;
 mod import;
@@ -44,10 +46,12 @@ pub use add_owner::{AddOwner, Added, FIRST_TOKEN};
 pub use archive_owner::ArchiveTokens;
 pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, check_clipboard, hold_clipboard};
 pub use demo::{DEMO_MAX_TOKENS, DEMO_PASSPHRASE, Demo, DemoPlace, DemoRequest};
+pub use doctor::{Called, check_installation};
 pub use edit::EditRequest;
 pub use edit_owner::EditOwner;
 pub use error::{Category, Error, Result};
 pub use explain_call::ExplainedCall;
+pub use gateway_probe::GatewayProbe;
 pub use history::{HistoryFrom, HistoryPage, HistoryQuery, LogEntry};
 pub use import::{
     IMPORT_MAX_BYTES, ImportFormat, ImportLine, ImportOptions, ImportOutcome, ImportPlan, ImportReport, preview_import,

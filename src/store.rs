@@ -15,6 +15,7 @@
 
 mod accept;
 mod backup;
+mod condition;
 mod connection;
 mod create;
 mod error;

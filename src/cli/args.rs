@@ -3,6 +3,7 @@
 //! A new command is a variant of [`Command`] with its arguments here, a file of its own beside this
 //! one with `run`, and one arm of the `match` in [`super::dispatch`].
 
+mod doctor;
 mod gateway;
 mod import;
 mod log;
@@ -12,6 +13,7 @@ mod system;
 mod token;
 mod usage;
 
+pub use doctor::DoctorArgs;
 pub use gateway::{GatewayArgs, Proxy};
 pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
@@ -162,6 +164,8 @@ pub enum Command {
     Gateway(GatewayArgs),
     /// What tokens are used for: calls, addresses, refusals, as the verification service counted them
     Usage(UsageArgs),
+    /// Check the installation, or try a gateway with hostile requests from outside; exit 1 when something is wrong
+    Doctor(DoctorArgs),
     /// What happened, and proof that nobody rewrote it
     Log(LogArgs),
     /// Look around in a throw-away vault full of sample life

@@ -2,10 +2,12 @@
 
 use super::args::{GatewayArgs, Proxy};
 use super::context::{Context, parse, parse_optional};
+use super::doctor;
 use super::exit::Exit;
 use super::failure::{Failure, Result};
 use super::text::{Text, Tone};
-use crate::domain::gateway_config::{self, DEFAULT_JETON, Order};
+use crate::app::App;
+use crate::domain::gateway_config::{self, Order};
 use crate::domain::label::excerpt;
 use crate::domain::name::Name;
 use crate::domain::owner::{Owner, OwnerKind};
@@ -18,7 +20,8 @@ pub fn run(args: &GatewayArgs, context: &mut Context) -> Result {
     if args.lua {
         return print_script(args, context);
     }
-    let order = order(args, &context.app()?.settings())?;
+    let app = context.app()?;
+    let order = order(args, &app)?;
     let text = order.render().map_err(Failure::usage)?;
     warn_of_unknown_project(&order.project, context);
     context.printer.document(&text)?;
@@ -34,7 +37,8 @@ fn print_script(args: &GatewayArgs, context: &mut Context) -> Result {
     Ok(Exit::Done)
 }
 
-fn order(args: &GatewayArgs, settings: &Settings) -> Result<Order> {
+fn order(args: &GatewayArgs, app: &App) -> Result<Order> {
+    let settings = &app.settings();
     let needs = args.needs.iter().map(|text| scope(text, settings)).collect::<Result<Vec<_>>>()?;
     Ok(Order {
         gateway: args.proxy.into(),
@@ -44,7 +48,10 @@ fn order(args: &GatewayArgs, settings: &Settings) -> Result<Order> {
         routes: args.routes.as_deref().map(|name| profile(name, settings)).transpose()?,
         server_name: parse_optional(args.server_name.as_deref(), "--server-name")?,
         door: parse_optional(args.listen.as_deref(), "--listen")?,
-        jeton: parse(args.jeton.as_deref().unwrap_or(DEFAULT_JETON), "--jeton")?,
+        jeton: match &args.jeton {
+            Some(text) => parse(text, "--jeton")?,
+            None => doctor::reaching(&app.config.serve.listen)?,
+        },
         strip_token: args.strip_authorization,
     })
 }

@@ -21,6 +21,7 @@
 //! | `import` | [`Import`] |
 //! | `verify` | [`Judgement`] |
 //! | `usage` | [`Traffic`]; of one token [`Usage`]; with `--calls` list of [`Call`], with `--follow` too one a line |
+//! | `doctor` | [`Checkup`] |
 //! | `log` | list of [`Event`]; with `--follow` one [`Event`] a line |
 //! | `log verify` | [`Chain`] |
 //! | `log head` | [`Head`] |
@@ -29,6 +30,7 @@
 //! | `config path` | [`Path`] |
 //! | any that fails | [`ErrorReport`], on standard error |
 
+mod checkup;
 mod event;
 mod import;
 mod owner;
@@ -37,6 +39,7 @@ mod route;
 mod token;
 mod usage;
 
+pub use checkup::Checkup;
 pub use event::{Chain, Event, Head, hex};
 pub use import::{Import, Imported};
 pub use owner::{Added, Owner};

@@ -18,9 +18,6 @@ use super::scope::Scope;
 use super::traffic::Gateway;
 use template::{Header, Values};
 
-/// Where Jeton answers unless the operator says otherwise.
-pub const DEFAULT_JETON: &str = "127.0.0.1:7420";
-
 /// Where HAProxy's script is expected.
 const LUA: &str = "/etc/haproxy/jeton.lua";
 

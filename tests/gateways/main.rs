@@ -8,6 +8,8 @@
 mod fixture;
 
 mod client;
+mod doctor;
+mod installation;
 mod printed;
 mod proxy;
 mod relay;
@@ -61,6 +63,16 @@ macro_rules! before {
             #[test]
             fn connections_are_kept() {
                 stories::connections_are_kept(Proxy::$variant);
+            }
+
+            #[test]
+            fn the_doctor_finds_nothing_wrong() {
+                crate::doctor::finds_nothing_wrong(Proxy::$variant);
+            }
+
+            #[test]
+            fn the_doctor_finds_what_is_broken_and_names_the_line() {
+                crate::doctor::finds_what_is_broken(Proxy::$variant);
             }
 
             #[test]

@@ -21,6 +21,12 @@ impl Arrived {
         self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).collect()
     }
 
+    /// Target and headers, as services show them that are made for looking at requests.
+    fn show(&self) -> String {
+        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+        format!("{} {}\n{headers}", self.method, self.target)
+    }
+
     /// The values of every header that a server which takes `_` and `.` for `-` could mean by `name`.
     pub fn alike(&self, name: &str) -> Vec<&str> {
         let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '.'], "-");
@@ -76,7 +82,7 @@ impl Service {
     }
 }
 
-/// Answers each request with 200, or with the status that `x-answer` asks for.
+/// Answers each request with 200, or with the status that `x-answer` asks for. To the doctor it shows what it got.
 fn serve(stream: TcpStream, seen: &Seen) {
     let mut stream = BufReader::new(stream);
     while let Some((first, headers)) = head(&mut stream) {
@@ -89,8 +95,9 @@ fn serve(stream: TcpStream, seen: &Seen) {
             body: String::from_utf8_lossy(&body).into_owned(),
         };
         let status = arrived.all("x-answer").first().map_or_else(|| "200".to_owned(), |status| (*status).to_owned());
+        let body = if arrived.all("user-agent") == ["jeton-doctor"] { arrived.show() } else { "from the inside".to_owned() };
         seen.requests.lock().unwrap().push(arrived);
-        let answer = format!("HTTP/1.1 {status} Of the service\r\nContent-Length: 15\r\n\r\nfrom the inside");
+        let answer = format!("HTTP/1.1 {status} Of the service\r\nContent-Length: {}\r\n\r\n{body}", body.len());
         if stream.get_mut().write_all(answer.as_bytes()).is_err() {
             return;
         }

@@ -38,7 +38,7 @@ impl Drop for Yard {
 }
 
 /// The clock of an hour ago.
-struct Earlier;
+pub struct Earlier;
 
 impl Clock for Earlier {
     fn now(&self) -> Instant {

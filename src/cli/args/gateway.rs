@@ -27,7 +27,7 @@ pub struct GatewayArgs {
     /// Where the proxy listens: PORT or ADDRESS:PORT [default: 80]
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
-    /// Where `jeton serve` listens: HOST:PORT or unix:/PATH [default: 127.0.0.1:7420]
+    /// Where `jeton serve` listens: HOST:PORT or unix:/PATH [default: [serve] listen, 127.0.0.1:7420]
     #[arg(long, value_name = "ADDR")]
     pub jeton: Option<String>,
     /// Do not let the service behind see the token: takes away x-api-token, Authorization and api-token

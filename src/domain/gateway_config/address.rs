@@ -1,5 +1,6 @@
 //! Addresses as an operator types them, and as each proxy wants them written.
 
+use crate::domain::listen::Listen;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -66,6 +67,19 @@ impl Endpoint {
     /// An address of a machine by number.
     pub fn of(address: IpAddr, port: u16) -> Self {
         Self::Tcp(Host::Number(address), port)
+    }
+
+    /// The address at which one reaches what listens there; `None` for a socket at a path that configurations cannot name.
+    pub fn reaching(listen: &Listen) -> Option<Self> {
+        match listen {
+            Listen::Tcp(address, port) if address.is_unspecified() => {
+                let v6 = IpAddr::from([0_u16, 0, 0, 0, 0, 0, 0, 1]);
+                let loopback = if address.is_ipv4() { IpAddr::from([127, 0, 0, 1]) } else { v6 };
+                Some(Self::of(loopback, *port))
+            }
+            Listen::Tcp(address, port) => Some(Self::of(*address, *port)),
+            Listen::Unix(path) => path.to_str().and_then(socket_path).map(Self::Unix),
+        }
     }
 
     /// Whether it is a Unix socket.

@@ -12,7 +12,7 @@ fn order(gateway: Gateway) -> Order {
         routes: None,
         server_name: None,
         door: None,
-        jeton: DEFAULT_JETON.parse().unwrap(),
+        jeton: "127.0.0.1:7420".parse().unwrap(),
         strip_token: false,
     }
 }
@@ -128,6 +128,20 @@ fn addresses_are_read_or_refused() {
         assert!(text.parse::<ServerName>().is_err(), "{text:?}");
     }
     assert_eq!("*.Example.org".parse::<ServerName>().unwrap().as_str(), "*.example.org");
+}
+
+#[test]
+fn what_listens_everywhere_is_reached_on_this_machine() {
+    for (listen, at) in [
+        ("0.0.0.0:7420", Some("127.0.0.1:7420")),
+        ("[::]:7420", Some("[::1]:7420")),
+        ("10.0.0.5:7420", Some("10.0.0.5:7420")),
+        ("unix:/run/jeton/serve.sock", Some("unix:/run/jeton/serve.sock")),
+        ("unix:/run/my jeton/serve.sock", None),
+    ] {
+        let reached = Endpoint::reaching(&listen.parse().unwrap()).map(|at| at.to_string());
+        assert_eq!(reached.as_deref(), at, "{listen}");
+    }
 }
 
 #[test]
