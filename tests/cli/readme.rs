@@ -55,6 +55,9 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
     let usage = print(&["usage", "pat:ci"]);
     let traffic = print(&["usage"]);
     let status = print(&["status"]);
+    // Nothing listens there.
+    let checkup = print(&["doctor", "--serve", "unix:/nowhere/serve.sock"]);
+    let alarming = checkup["checks"].as_array().unwrap().last().unwrap();
     let documented = documented();
     for (object, printed) in [
         ("token", &print(&["ls"])[0]),
@@ -78,6 +81,9 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
         ("route", &judgement["route"]["route"]),
         ("chain", &print(&["log", "verify"])),
         ("head", &print(&["log", "head"])),
+        ("checkup", &checkup),
+        ("check", alarming),
+        ("advice", &alarming["advice"][0]),
         ("configuration", &configuration),
         ("setting", &configuration["settings"][0]),
         ("key", &print(&["config", "keys"])[0]),

@@ -16,7 +16,11 @@ use std::sync::Arc;
 
 /// Exit code, and for each check its health and what is advised.
 fn doctor(fixture: &Fixture, serve: &str) -> (i32, Vec<(String, String, String)>) {
-    let run = fixture.run(&["--json", "doctor", "--serve", serve]);
+    examine(fixture, &["--json", "doctor", "--serve", serve])
+}
+
+fn examine(fixture: &Fixture, arguments: &[&str]) -> (i32, Vec<(String, String, String)>) {
+    let run = fixture.run(arguments);
     let whole: Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:?}"));
     assert_eq!(whole["ok"].as_bool(), Some(run.code == 0), "{whole:#}");
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -82,10 +86,16 @@ fn what_is_open_to_others_is_closed_by_the_line_that_it_names() {
         assert_finds(&found, check, "fail", &format!("chmod {mode:o} {}", path.display()));
         set_mode(path, mode);
     }
-    let usage = directory.join("usage.db");
-    std::fs::write(&usage, "no database at all, but long enough to be read as the header of one, if anybody cared to").unwrap();
-    set_mode(&usage, 0o600);
-    assert_finds(&doctor(&yard.fixture, &serve), "usage", "warn", &format!("rm {}", usage.display()));
+}
+
+#[test]
+fn figures_that_cannot_be_read_may_be_thrown_away() {
+    let fixture = Fixture::new();
+    let text = "no database at all, but long enough to be read as the header of one, if anybody cared to ".repeat(3);
+    let usage = fixture.write("vault/usage.db", &text, 0o600);
+    let config = fixture.write("c.toml", "[serve]\nlisten = \"unix:/nowhere/serve.sock\"\n", 0o600);
+    let found = examine(&fixture, &["--json", "doctor", "--config", config.to_str().unwrap()]);
+    assert_finds(&found, "usage", "warn", &format!("rm {}", usage.display()));
 }
 
 #[test]

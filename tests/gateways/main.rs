@@ -36,6 +36,11 @@ macro_rules! before {
             }
 
             #[test]
+            fn a_token_over_its_rate_is_told_when_to_come_back() {
+                stories::a_token_over_its_rate_is_told_when_to_come_back(Proxy::$variant);
+            }
+
+            #[test]
             fn what_a_client_forges_does_not_matter() {
                 stories::what_a_client_forges_does_not_matter(Proxy::$variant);
             }

@@ -126,6 +126,20 @@ pub fn bad_tokens_get_the_denial_that_they_deserve(proxy: Proxy) {
     }
 }
 
+pub fn a_token_over_its_rate_is_told_when_to_come_back(proxy: Proxy) {
+    let yard = Yard::behind(proxy, &[]);
+    let hasty = yard.fixture.value(&["issue", "bot:helper", "--name", "hasty", "--rate", "2/h"]);
+    for _ in 0..2 {
+        expect_passed(&yard.ask(READ, &[&bearer(&hasty)]));
+    }
+    yard.service.take();
+    let answer = yard.ask(READ, &[&bearer(&hasty)]);
+    expect_denied(&yard, &answer, 429, "RateLimited");
+    let wait: u64 = answer.all("retry-after")[0].parse().unwrap();
+    assert!((1..=3_600).contains(&wait), "{answer:?}");
+    expect_passed(&yard.ask(READ, &[&bearer(&yard.bot)]));
+}
+
 pub fn what_a_client_forges_does_not_matter(proxy: Proxy) {
     let yard = Yard::behind(proxy, &["--routes", "botpress"]);
     let token = bearer(&yard.bot);
@@ -328,8 +342,11 @@ pub fn connections_are_kept(proxy: Proxy) {
     let (yard, relay) = Yard::counted(proxy);
     let token = bearer(&yard.bot);
     let before = relay.connections();
-    for _ in 0..20 {
+    for _ in 0..10 {
         expect_passed(&yard.ask(READ, &[&token]));
+        yard.service.take();
+        // A denial costs no connection either.
+        expect_denied(&yard, &yard.ask(READ, &[]), 401, "Unauthorized");
     }
     assert!(relay.connections() - before <= 2, "20 requests took {} connections to Jeton", relay.connections() - before);
     let mut client = Client::to(yard.port());
