@@ -1,7 +1,7 @@
 //! A throw-away vault full of believable life, to be looked at and played with.
 //!
 //! What happened in it stands in `assets/demo.toml`, played by the real use cases with the clock set back. Many more tokens come
-//! from [`plan`], written in bulk. The story is always the same; keys and values come from the world's randomness.
+//! from [`plan`], written in bulk. The requests that came since are made up from the same file by [`traffic`]. The story is always the same; keys and values come from the world's randomness.
 
 mod bulk;
 mod calendar;
@@ -11,6 +11,7 @@ mod play;
 mod story;
 #[cfg(test)]
 mod tests;
+mod traffic;
 
 pub use place::DemoPlace;
 
@@ -68,7 +69,7 @@ impl Services {
                 request.tokens
             )));
         }
-        let scenes = story::built_in()?;
+        let story::Story { scenes, traffic } = story::built_in()?;
         let calendar = Arc::new(Calendar::over(Arc::clone(&world.clock)));
         let first = scenes.iter().map(|scene| scene.ago).max().unwrap_or_default();
         let before = if request.tokens > 0 { BEFORE_THE_STORY } else { Span::from_secs(60) };
@@ -79,6 +80,9 @@ impl Services {
         // So much was written that leaving would otherwise take a while: the log is folded into the file now.
         let _ = demo.services.store.empty_log();
         calendar.release();
+        if is_whole {
+            traffic::fill(&demo, &traffic)?;
+        }
         Ok(is_whole.then_some(demo))
     }
 }

@@ -2,8 +2,19 @@
 
 use super::fixture::Run;
 use super::house::{House, private_directory, run, words};
+use jeton::clock::World;
+use jeton::domain::Instant;
+use jeton::domain::catalogue::Catalogue;
+use jeton::domain::event::Actor;
+use jeton::domain::grace;
+use jeton::domain::id::TokenId;
+use jeton::domain::route::Profiles;
+use jeton::domain::traffic::{CallRef, Gateway};
+use jeton::domain::verdict::Verdict;
+use jeton::services::{Services, Settings};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A small file system in memory, unmounted when dropped.
@@ -121,4 +132,59 @@ fn a_disk_that_can_only_be_read() {
         assert!(ended.err.contains("mounted read-only"), "{line}: {ended:?}");
         assert_eq!(ended.out, "");
     }
+}
+
+fn open(path: &Path) -> Services {
+    let settings = Settings {
+        catalogue: Catalogue::built_in().unwrap(),
+        default_grace: grace::DEFAULT,
+        profiles: Arc::new(Profiles::built_in().unwrap()),
+    };
+    Services::open(path, settings, World::real(), Actor { name: "ops".to_owned(), address: None }).unwrap()
+}
+
+fn call(token: TokenId) -> CallRef<'static> {
+    CallRef {
+        at: Instant::now(),
+        token: Some(token),
+        version: Some(1),
+        gateway: Gateway::Nginx,
+        project: None,
+        method: "GET",
+        path: "/",
+        scope: None,
+        source: None,
+        verdict: Verdict::Allow,
+    }
+}
+
+#[test]
+fn counting_calls() {
+    let house = House::new();
+    let Some(disk) = SmallDisk::mount("size=2m,mode=0700") else { return };
+    house.furnish(disk.path());
+    let services = open(&disk.path().join("jeton.db"));
+    let (recorder, bot) = (services.usage_recorder().unwrap(), services.tokens().unwrap()[0].id);
+    let count = |calls: usize| (0..calls).for_each(|_| recorder.record(&call(bot)));
+    let mut told_full = false;
+    count(1);
+    disk.leave(0);
+    for pages in 0..200 {
+        disk.leave(pages);
+        count(1);
+        match recorder.flush() {
+            Err(error) => {
+                assert!(error.to_string().contains("the disk is full"), "{pages} pages free: {error}");
+                told_full = true;
+            }
+            Ok(_) => {
+                assert!(told_full, "the disk was never full");
+                std::fs::remove_file(disk.path().join("ballast")).unwrap();
+                let usage = services.usage_of(bot).unwrap();
+                assert_eq!((services.usage_warning(), usage.day), (None, 2 + pages), "what waited was written");
+                return;
+            }
+        }
+    }
+    panic!("never enough room");
 }

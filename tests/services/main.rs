@@ -16,6 +16,7 @@ mod rotation;
 mod sealing;
 mod unlock;
 mod usage;
+mod usage_time;
 mod verifier;
 mod verify;
 mod world;

@@ -6,8 +6,10 @@ use jeton::domain::id::TokenId;
 use jeton::domain::traffic::{CallRef, Gateway, TokenUse};
 use jeton::domain::verdict::{Reason, Verdict};
 use jeton::services::{Services, UsageRecorder};
+use proptest::prelude::*;
 use std::net::IpAddr;
 use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub fn call(at: Instant, token: TokenId, version: u32, verdict: Verdict) -> CallRef<'static> {
     CallRef {
@@ -38,6 +40,7 @@ struct Scene {
     vault: Vault,
     recorder: UsageRecorder,
     bot: TokenId,
+    recorded: AtomicU64,
 }
 
 impl Scene {
@@ -45,7 +48,7 @@ impl Scene {
         let vault = Vault::new();
         let recorder = vault.services.usage_recorder().unwrap();
         let bot = vault.account.token.id;
-        Self { vault, recorder, bot }
+        Self { vault, recorder, bot, recorded: AtomicU64::new(0) }
     }
 
     fn services(&self) -> &Services {
@@ -57,7 +60,13 @@ impl Scene {
     }
 
     fn calls(&self, count: usize, verdict: Verdict) {
+        self.recorded.fetch_add(if verdict == Verdict::Allow { count as u64 } else { 0 }, Ordering::Relaxed);
         (0..count).for_each(|_| self.recorder.record(&call(self.now(), self.bot, 1, verdict)));
+    }
+
+    /// Accepted calls that were recorded, written or not.
+    fn calls_recorded(&self) -> u64 {
+        self.recorded.load(Ordering::Relaxed)
     }
 
     fn flush(&self) {
@@ -218,6 +227,94 @@ impl Scene {
     fn usage_after_warning(&self) -> String {
         assert!(self.services().usage_of(self.bot).unwrap().is_empty());
         self.services().usage_warning().unwrap()
+    }
+}
+
+#[test]
+fn while_another_process_holds_the_file_calls_are_counted_on() {
+    let scene = Scene::new();
+    scene.calls(1, Verdict::Allow);
+    scene.flush();
+    let other = rusqlite::Connection::open(scene.services().usage_path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    scene.calls(2, Verdict::Allow);
+    std::thread::scope(|scope| {
+        let flushing = scope.spawn(|| scene.recorder.flush());
+        while !flushing.is_finished() {
+            scene.calls(1, Verdict::Allow);
+        }
+        let error = flushing.join().unwrap().unwrap_err().to_string();
+        assert!(error.contains("another process holds the file"), "{error}");
+    });
+    assert_eq!(scene.usage().day, 1, "readers are not held up");
+    other.execute_batch("COMMIT").unwrap();
+    drop(other);
+    let waiting = scene.calls_recorded();
+    scene.flush();
+    assert_eq!(scene.usage().day, waiting);
+}
+
+/// What is done between two looks.
+#[derive(Clone, Debug)]
+enum Step {
+    Calls(u8, u8, bool),
+    Flush(u8),
+    Restart(u8),
+    Pass(u16),
+    Delete,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0..3_u8, 1..9_u8, any::<bool>()).prop_map(|(who, count, allowed)| Step::Calls(who, count, allowed)),
+        2 => (0..2_u8).prop_map(Step::Flush),
+        1 => (0..2_u8).prop_map(Step::Restart),
+        1 => (0..200_u16).prop_map(Step::Pass),
+        1 => Just(Step::Delete),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Two services, any of which may be restarted, and a file that may vanish: what was written since is what is told.
+    #[test]
+    fn sums_are_what_was_recorded_whatever_happens_in_between(steps in prop::collection::vec(step(), 1..40)) {
+        let scene = Scene::new();
+        let mut services = [scene.services().usage_recorder().unwrap(), scene.services().usage_recorder().unwrap()];
+        let (mut waiting, mut written) = ([(0, 0); 2], (0, 0));
+        for step in steps {
+            match step {
+                Step::Calls(who, count, allowed) => {
+                    let who = usize::from(who % 2);
+                    let verdict = if allowed { Verdict::Allow } else { Verdict::Deny(Reason::MissingScope) };
+                    (0..count).for_each(|_| services[who].record(&call(scene.now(), scene.bot, 1, verdict)));
+                    let (accepted, refused) = &mut waiting[who];
+                    *(if allowed { accepted } else { refused }) += u64::from(count);
+                }
+                Step::Flush(who) => {
+                    let who = usize::from(who);
+                    let _ = services[who].flush().unwrap();
+                    let (accepted, refused) = std::mem::take(&mut waiting[who]);
+                    written = (written.0 + accepted, written.1 + refused);
+                }
+                Step::Restart(who) => {
+                    let who = usize::from(who);
+                    services[who] = scene.services().usage_recorder().unwrap();
+                    waiting[who] = (0, 0);
+                }
+                Step::Pass(minutes) => scene.vault.pass(&format!("{minutes}m")),
+                Step::Delete => {
+                    let _ = std::fs::remove_file(scene.services().usage_path());
+                    written = (0, 0);
+                }
+            }
+            let usage = scene.usage();
+            let refused: u64 = usage.refused.iter().map(|(_, calls)| calls).sum();
+            prop_assert_eq!((usage.month, refused), written);
+            let by_source: u64 = usage.sources.iter().map(|source| source.calls + source.refused).sum();
+            prop_assert_eq!(by_source, written.0 + written.1);
+        }
     }
 }
 

@@ -204,25 +204,31 @@ impl Tally {
 
     /// Counts a call. Takes no memory for one like those before.
     pub fn record(&mut self, call: &CallRef<'_>) {
+        self.record_times(call, 1);
+    }
+
+    /// Counts so many calls that are alike; of those that are kept one by one they are one.
+    pub fn record_times(&mut self, call: &CallRef<'_>, times: u64) {
         let at = call.at.as_millisecond();
         let allowed = call.verdict == Verdict::Allow;
         let source = call.source.map(|address| address.to_canonical());
         let has_room = self.sources < MAX_ALL_SOURCES;
         let Some(tally) = tally_of(&mut self.tokens, &mut self.strangers, call.token) else {
-            self.lost += 1;
+            self.lost += times;
             return;
         };
         let version = call.version.unwrap_or(0);
-        let counts = Counts { hour: call.at.as_second().div_euclid(HOUR), verdict: call.verdict, calls: 1 };
+        let counts = Counts { hour: call.at.as_second().div_euclid(HOUR), verdict: call.verdict, calls: times };
         if !tally.secret(version).is_some_and(|secret| {
             secret.saw(at, at, allowed.then_some(at), source);
             secret.add_hour(counts)
         }) {
-            self.lost += 1;
+            self.lost += times;
             return;
         }
-        self.counted += 1;
-        let once = SourceTally { calls: u64::from(allowed), refused: u64::from(!allowed), first_at: at, last_at: at };
+        self.counted += times;
+        let (calls, refused) = if allowed { (times, 0) } else { (0, times) };
+        let once = SourceTally { calls, refused, first_at: at, last_at: at };
         self.sources += usize::from(tally.add_source(version, source, &once, has_room));
         if let (true, Some(scope)) = (allowed, call.scope) {
             tally.add_scope(scope, at);

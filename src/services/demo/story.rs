@@ -3,6 +3,7 @@
 use crate::domain::span::Span;
 use crate::services::{Error, Result};
 use serde::Deserialize;
+use std::net::IpAddr;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -88,10 +89,69 @@ pub(super) enum Fate {
     Keep,
 }
 
+/// A stream of requests that are alike.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stream {
+    /// The token's label; without one the requests carry none that is known.
+    pub token: Option<String>,
+    /// Whether they carry the value before the present one.
+    #[serde(default)]
+    pub previous: bool,
+    /// How many in a day.
+    pub calls: u32,
+    /// When in the day.
+    #[serde(default)]
+    pub rhythm: Rhythm,
+    /// How long ago they began.
+    #[serde(default = "month")]
+    pub from: String,
+    /// How long ago they ended.
+    #[serde(default = "present")]
+    pub to: String,
+    /// Why they are refused.
+    pub refused: Option<String>,
+    /// Where they come from, the busiest first.
+    pub sources: Vec<IpAddr>,
+    /// `METHOD PATH [SCOPE]`
+    pub requests: Vec<String>,
+    /// The project that the proxy asks for.
+    pub project: Option<String>,
+    /// The proxy.
+    #[serde(default = "nginx")]
+    pub gateway: String,
+}
+
+/// When requests come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Rhythm {
+    /// At any hour.
+    #[default]
+    Steady,
+    /// When people are awake, fewer at weekends.
+    Awake,
+    /// Once, in the small hours.
+    Nightly,
+}
+
+fn month() -> String {
+    "30d".to_owned()
+}
+
+fn present() -> String {
+    "0".to_owned()
+}
+
+fn nginx() -> String {
+    "nginx".to_owned()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     scene: Vec<Dated>,
+    traffic: Vec<Stream>,
 }
 
 #[derive(Deserialize)]
@@ -105,11 +165,18 @@ struct Dated {
 ///
 /// # Errors
 /// Never in a tested build; the file is part of the program and a test plays it.
-pub(super) fn built_in() -> Result<Vec<Scene>> {
+pub(super) fn built_in() -> Result<Story> {
     read(include_str!("../../../assets/demo.toml"))
 }
 
-fn read(text: &str) -> Result<Vec<Scene>> {
+/// What happened, the oldest first, and the requests that came.
+#[derive(Debug)]
+pub(super) struct Story {
+    pub scenes: Vec<Scene>,
+    pub traffic: Vec<Stream>,
+}
+
+fn read(text: &str) -> Result<Story> {
     let unfit = |why: String| Error::Invalid(format!("the demo's story cannot be read: {why}"));
     let file: File = toml::from_str(text).map_err(|error| unfit(error.to_string()))?;
     let date = |Dated { ago, act }: Dated| {
@@ -117,7 +184,8 @@ fn read(text: &str) -> Result<Vec<Scene>> {
         Ok(Scene { ago, act })
     };
     let scenes: Vec<Scene> = file.scene.into_iter().map(date).collect::<Result<_>>()?;
-    if scenes.is_sorted_by(|a, b| a.ago >= b.ago) { Ok(scenes) } else { Err(unfit("the scenes are not in order".to_owned())) }
+    let is_in_order = scenes.is_sorted_by(|a, b| a.ago >= b.ago);
+    if is_in_order { Ok(Story { scenes, traffic: file.traffic }) } else { Err(unfit("the scenes are not in order".to_owned())) }
 }
 
 #[cfg(test)]
@@ -127,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_story_that_is_shipped_can_be_read() {
-        assert!(built_in().unwrap().len() > 40);
+        assert!(built_in().unwrap().scenes.len() > 40);
     }
 
     #[test]
@@ -140,7 +208,7 @@ mod tests {
             (scene("1d", "do = \"dance\""), "dance"),
             (scene("1d", "do = \"revoke\"\ntoken = \"account\"\nreasons = \"x\""), "reasons"),
         ] {
-            let error = read(&text).unwrap_err().to_string();
+            let error = read(&format!("traffic = []\n{text}")).unwrap_err().to_string();
             assert!(error.contains(part), "{error}");
         }
     }

@@ -16,6 +16,7 @@ use crate::domain::verdict::{Demand, Verdict};
 use crate::services::{ChainReport, LogQuery, Purpose};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 struct Still;
@@ -125,6 +126,35 @@ fn it_opens_unlocked_and_unlocks_again_with_its_passphrase() {
     assert_eq!(reveal("external:GitHub/release workflow").expose().len(), 36);
     assert!(demo.services.unlock(&passphrase()).unwrap().can_reveal());
     assert_eq!(demo.services.now(), Still.now(), "the clock goes with the world again");
+}
+
+#[test]
+fn its_tokens_have_been_used_for_weeks() {
+    let (_place, demo) = visit(300);
+    let token = |selector: &str| demo.services.resolve(&selector.parse::<Selector>().unwrap()).unwrap();
+    let order_bot = demo.services.usage_of(token("bot:order bot/default").id).unwrap();
+    assert_eq!(demo.services.usage_warning(), None);
+    assert!(order_bot.days.iter().filter(|calls| **calls > 0).count() >= 28, "{:?}", order_bot.days);
+    let [new, old] = &order_bot.secrets[..] else { panic!("{:?}", order_bot.secrets) };
+    assert!(new.day > 0 && old.day > 0, "both values are in use while the grace runs");
+    assert!(token("pat:data export").last_used_at.is_none() && token("pat:nightly backup").last_used_at.is_none());
+    let traffic = demo.services.traffic().unwrap();
+    assert!(traffic.accepted > 1_000 && traffic.reasons.len() >= 7, "{traffic:?}");
+    let calls = demo.services.calls(None, 500).unwrap();
+    let last = calls.last().unwrap();
+    assert!(calls.len() > 200 && calls.iter().all(|call| call.at <= Still.now()));
+    assert!(Still.now().duration_since(last.at).as_secs() < 600, "{last:?}");
+    assert!(calls.iter().any(|call| call.verdict != Verdict::Allow && call.token.is_some()));
+    let is_documentation = |address: IpAddr| {
+        ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"]
+            .iter()
+            .any(|network| network.parse::<ipnet::IpNet>().unwrap().contains(&address))
+    };
+    assert!(calls.iter().filter_map(|call| call.source).all(is_documentation));
+    let rows = demo.services.tokens().unwrap();
+    let used = rows.iter().filter(|row| row.last_used_at.is_some()).count();
+    assert!(used > 100 && shown(&rows, "used:never").len() > 10, "{used} tokens are used");
+    assert!(rows.iter().all(|row| row.last_used_at.is_none_or(|at| row.created_at <= at && at <= Still.now())));
 }
 
 #[test]

@@ -29,6 +29,11 @@ impl UsageRecorder {
         lock(&self.tally).record(call);
     }
 
+    /// Counts so many calls that are alike.
+    pub(in crate::services) fn record_times(&self, call: &CallRef<'_>, times: u64) {
+        lock(&self.tally).record_times(call, times);
+    }
+
     /// Writes down what was counted since the last time, in one transaction; to be called once a second, and at the end.
     /// Blocks on the disk, for at most a second on other processes. Nothing counted costs next to nothing.
     ///

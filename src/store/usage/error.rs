@@ -1,17 +1,22 @@
 //! What is wrong with a usage file, said so that nobody fears for the vault.
 
-use crate::domain::label::display_safe;
+use crate::domain::label::{DisplaySafe, display_safe};
 use crate::store::StoreError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The usage file could not be read or written. No token is affected.
 #[derive(Debug, thiserror::Error)]
-#[error("usage figures in {}: {what}; tokens are not affected", display_safe(&path.to_string_lossy()))]
+#[error("usage figures in {}: {what}; tokens are not affected", name(path))]
 pub struct UsageError {
     /// The file.
     pub path: PathBuf,
     /// What is wrong.
     pub what: Fault,
+}
+
+/// It lies beside the vault, whose path is known.
+fn name(path: &Path) -> DisplaySafe {
+    display_safe(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// What is wrong with a usage file.
