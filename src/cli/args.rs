@@ -18,8 +18,8 @@ pub use gateway::{GatewayArgs, Proxy};
 pub use import::{FileFormat, ImportArgs};
 pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{
-    AccountCommand, AccountSetArgs, AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs, ProjectAddArgs, RenameArgs,
-    ScopedAddArgs, SetArgs,
+    AccountCommand, AccountRenameArgs, AccountSetArgs, AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs,
+    ProjectAddArgs, RenameArgs, ScopedAddArgs, SetArgs,
 };
 pub use serve::ServeArgs;
 pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};

@@ -10,7 +10,7 @@
 //! | `passphrase` | [`Passphrase`] |
 //! | `project`, `bot`, `integration`, `external` `add` | [`Added`] |
 //! | … `ls` | list of [`Owner`] |
-//! | … `rename`, `set`, `archive`; `account set` | [`Owner`] |
+//! | … `rename`, `set`, `archive`; `account rename`, `account set` | [`Owner`] |
 //! | `issue`, `reveal`, `reset` | [`Issued`] |
 //! | `copy` | [`Copied`] |
 //! | `ls` | list of [`Token`] |

@@ -1,4 +1,4 @@
-//! `jeton project|bot|integration|external add|ls|rename|set|archive`: one implementation for all four. And `jeton account set`.
+//! `jeton project|bot|integration|external add|ls|rename|set|archive`: one implementation for all four. And `jeton account rename|set`.
 
 mod add;
 mod archive;
@@ -30,6 +30,7 @@ pub fn run<Add: Args + IntoRequest>(kind: OwnerKind, command: OwnerCommand<Add>,
 /// Runs a command about the account.
 pub fn run_account(command: AccountCommand, context: &mut Context) -> Result {
     match command {
+        AccountCommand::Rename(args) => rename::run_account(&args, context),
         AccountCommand::Set(args) => set::run_account(&args, context),
     }
 }

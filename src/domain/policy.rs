@@ -223,10 +223,10 @@ impl Policy {
 }
 
 impl fmt::Display for Policy {
-    /// What is restricted, for the log: `from 10.0.0.0/8; 100/m`.
+    /// What is restricted, for the log: `from 10.0.0.0/8; at most 100/m`.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let networks = (!self.networks.is_empty()).then(|| format!("from {}", self.networks));
-        let said: Vec<String> = networks.into_iter().chain(self.rate.map(|rate| rate.to_string())).collect();
+        let said: Vec<String> = networks.into_iter().chain(self.rate.map(|rate| format!("at most {rate}"))).collect();
         out.pad(&said.join("; "))
     }
 }
@@ -281,8 +281,8 @@ mod tests {
         for (networks, rate, said) in [
             ("", None, ""),
             ("10.0.0.0/8 ::1", None, "from 10.0.0.0/8 ::1"),
-            ("", Some("7/d"), "7/d"),
-            ("192.0.2.7", Some("1/s"), "from 192.0.2.7; 1/s"),
+            ("", Some("7/d"), "at most 7/d"),
+            ("192.0.2.7", Some("1/s"), "from 192.0.2.7; at most 1/s"),
         ] {
             let policy = Policy::from_stored(networks, rate).unwrap();
             assert_eq!((policy.to_string().as_str(), policy.is_open()), (said, said.is_empty()));

@@ -15,7 +15,7 @@ use crate::domain::summary::TokenSummary;
 use crate::domain::token::{Token, TokenState};
 
 /// What is to change; `None` leaves a thing as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditRequest {
     /// A new name.
     pub name: Option<Name>,

@@ -1,16 +1,19 @@
-//! Changing what is kept of an owner besides its name.
+//! Changing what is kept of an owner.
 
 use super::add_owner::{check_dashboard, check_external_id};
 use super::change::About;
 use super::owners::find_owner;
 use super::{Authority, Error, Result, Services};
 use crate::domain::event::{Action, Outcome};
+use crate::domain::name::Name;
 use crate::domain::owner::Owner;
 use crate::domain::selector::OwnerSelector;
 
 /// What is to change; `None` leaves a thing as it is, an empty text takes it away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditOwner {
+    /// A new name.
+    pub name: Option<Name>,
     /// How it calls itself where it runs: what `x-bot-id`, `x-integration-id` or (of the account) `x-workspace-id` must say.
     pub external_id: Option<String>,
     /// Where an external service issues values.
@@ -23,16 +26,20 @@ impl Services {
     /// Edits an owner, the account too. What is asked for but is so already is no change; an edit that changes nothing is refused.
     ///
     /// # Errors
-    /// No such owner, something does not fit its kind, or nothing is to change.
+    /// No such owner, the name is taken, something does not fit its kind, or nothing is to change.
     pub fn edit_owner(&self, authority: Authority<'_>, owner: &OwnerSelector, request: &EditOwner) -> Result<Owner> {
         self.change(authority, "edit", |change| {
-            let before = find_owner(change.tx, owner)?;
+            let mut before = find_owner(change.tx, owner)?;
+            let is_renamed = request.name.as_ref().is_some_and(|name| *name != before.name);
+            if let Some(name) = request.name.as_ref().filter(|_| is_renamed) {
+                before = change.rename_owner(before, name)?;
+            }
             let after = apply(&before, request);
             check_external_id(after.kind, after.external_id.as_deref())?;
             check_dashboard(after.kind, after.dashboard_url.as_deref())?;
             let detail = differences(&before, &after);
             if detail.is_empty() {
-                return Err(Error::Invalid("nothing is to change".to_owned()));
+                return if is_renamed { Ok(after) } else { Err(Error::Invalid("nothing is to change".to_owned())) };
             }
             change.tx.update_owner(&after)?;
             change.record(Action::OwnerEdit, Outcome::Done, About::owner(&after, detail))?;

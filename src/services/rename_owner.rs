@@ -1,6 +1,6 @@
 //! Renaming an owner.
 
-use super::change::About;
+use super::change::{About, Change};
 use super::owners::find_owner;
 use super::{Authority, Error, Result, Services};
 use crate::domain::event::{Action, Outcome};
@@ -16,14 +16,21 @@ impl Services {
     pub fn rename_owner(&self, authority: Authority<'_>, owner: &OwnerSelector, name: Name) -> Result<Owner> {
         self.change(authority, "rename", |change| {
             let owner = find_owner(change.tx, owner)?;
-            let holder = change.tx.owner_named(owner.kind, name.as_str())?;
-            if holder.is_some_and(|holder| holder.id != owner.id) {
-                return Err(Error::Duplicate { what: owner.kind.to_string(), name: name.to_string() });
-            }
-            change.tx.rename_owner(owner.id, &name)?;
-            let renamed = change.tx.owner(owner.id)?;
-            change.record(Action::OwnerRename, Outcome::Done, About::owner(&renamed, format!("was {}", owner.name.as_str())))?;
-            Ok(renamed)
+            change.rename_owner(owner, &name)
         })
+    }
+}
+
+impl Change<'_> {
+    /// Renames an owner and writes the event.
+    pub fn rename_owner(&self, owner: Owner, name: &Name) -> Result<Owner> {
+        let holder = self.tx.owner_named(owner.kind, name.as_str())?;
+        if holder.is_some_and(|holder| holder.id != owner.id) {
+            return Err(Error::Duplicate { what: owner.kind.to_string(), name: name.to_string() });
+        }
+        self.tx.rename_owner(owner.id, name)?;
+        let renamed = self.tx.owner(owner.id)?;
+        self.record(Action::OwnerRename, Outcome::Done, About::owner(&renamed, format!("was {}", owner.name.as_str())))?;
+        Ok(renamed)
     }
 }

@@ -9,6 +9,7 @@ pub mod control;
 pub mod copy_line;
 pub mod disable;
 pub mod edit;
+pub mod edit_owner;
 pub mod expiry;
 pub mod explain_call;
 pub mod form;
@@ -18,8 +19,8 @@ pub mod import;
 pub mod issue;
 pub mod list;
 pub mod palette;
+pub mod policy;
 pub mod quit;
-pub mod rename_owner;
 pub mod report;
 pub mod reveal;
 pub mod revoke;
@@ -97,7 +98,7 @@ pub enum Purpose {
     /// Change the operator's passphrase.
     ChangePassphrase,
     /// Rename an owner.
-    RenameOwner(rename_owner::Renamed),
+    EditOwner(edit_owner::Edited),
     /// Archive an owner.
     ArchiveOwner(crate::domain::selector::OwnerSelector),
     /// Save values that are shown once.
@@ -151,7 +152,7 @@ impl FormDialog {
             Purpose::ChangePassphrase => (change_passphrase::submit(self)?, "changing the passphrase"),
             // Begun by `update`, one token after the other.
             Purpose::Bulk(_) | Purpose::Report | Purpose::ExplainCall(_) => return None,
-            Purpose::RenameOwner(_) => (rename_owner::submit(self)?, "renaming"),
+            Purpose::EditOwner(_) => (edit_owner::submit(self)?, "saving"),
             Purpose::ArchiveOwner(_) => (archive_owner::submit(self)?, "archiving"),
             Purpose::SaveValue(_) => (save_value::submit(self)?, "saving"),
             Purpose::CopyLine(_) => (copy_line::submit(self)?, "copying"),

@@ -12,7 +12,9 @@ use crate::domain::selector::OwnerSelector;
 use crate::domain::snippet::Snippet;
 use crate::domain::span::Span;
 use crate::domain::traffic::Call;
-use crate::services::{AddOwner, ArchiveTokens, ChainWalk, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest};
+use crate::services::{
+    AddOwner, ArchiveTokens, ChainWalk, EditOwner, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest,
+};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -176,8 +178,8 @@ pub enum Change {
     Enable(TokenId),
     /// End a token for good.
     Revoke(TokenId, Option<String>),
-    /// Rename an owner.
-    RenameOwner(OwnerSelector, Name),
+    /// Give an owner another name, id, dashboard address or note.
+    EditOwner(OwnerSelector, EditOwner),
     /// Archive an owner.
     ArchiveOwner(OwnerSelector, ArchiveTokens),
 }

@@ -48,7 +48,7 @@ fn another_vault_in_its_place_is_neither_shown_nor_changed() {
     let strangers = fs::read(database(&home)).unwrap();
     terminal.type_keys(b"a");
     thread::sleep(A_LOOK);
-    terminal.type_keys(b"\tnewcomer\t\t\t\t\t\t\r");
+    terminal.type_keys(b"\tnewcomer\t\t\t\t\t\r");
     thread::sleep(A_LOOK);
     terminal.type_keys(b"\x12");
     assert!(!contains(&terminal.received(), b"stranger"));

@@ -198,7 +198,7 @@ fn keys_that_act_on_tokens_do_nothing_unseen() {
     desk.keys(":revoke").expect("press 1, then select it").keys("<enter>");
     assert!(desk.model.dialogs.is_empty());
     // What makes something new needs none.
-    desk.keys(":issue<enter>").expect("New token").keys("<esc>").expect("3 Activity");
+    desk.keys(":issue<enter>").expect("New token").settle().keys("<esc>").expect("3 Activity");
 }
 
 #[test]
@@ -315,7 +315,7 @@ fn an_edit_is_laid_out_thing_by_thing() {
     let (services, session) = lived_in(&ground);
     let mut desk = Desk::over(ground, Some(services), Some(session));
     desk.resize(120, 40).keys("/laptop<enter>e").settle();
-    desk.keys("<c-u>work laptop<tab><tab><tab><right><right><tab>of the office<tab><enter>").expect("saved");
+    desk.keys("<c-u>work laptop<tab><tab><tab><right><right><tab><tab><tab>of the office<tab><enter>").expect("saved");
     desk.keys("3").expect("Changed   name     was laptop").expect("note     another text").expect("expires  2026-");
     desk.expect("pat:work laptop").keys("/pat:laptop<enter>").expect("now pat:work laptop");
 }

@@ -119,8 +119,8 @@ fn editing_saves_only_what_was_changed() {
     let mut desk = Desk::at_work();
     desk.resize(120, 40);
     on(&mut desk, "laptop");
-    desk.keys("e").settle().keys("<tab><tab><tab><tab><tab><enter>").expect("nothing has been changed yet");
-    desk.keys("<c-u>work laptop<tab><tab><tab><right><right><tab>of the office<tab><enter>");
+    desk.keys("e").settle().keys("<tab><tab><tab><tab><tab><tab><tab><enter>").expect("nothing has been changed yet");
+    desk.keys("<c-u>work laptop<tab><tab><tab><right><right><tab><tab><tab>of the office<tab><enter>");
     desk.expect("saved pat:work laptop").expect("of the office");
     let row = desk.model.table.rows.rows().find(|row| row.name == "work laptop").unwrap();
     assert_eq!(row.expires_at().unwrap().as_second() - desk.model.now.wall.as_second(), 3_600);
@@ -131,9 +131,9 @@ fn editing_saves_only_what_was_changed() {
 fn a_date_in_the_past_is_refused_in_place() {
     let mut desk = Desk::at_work();
     on(&mut desk, "laptop");
-    desk.keys("e").settle().keys("<tab><tab><tab>").keys(&"<right>".repeat(8)).keys("<tab>2020-01-01<tab><tab><enter>");
+    desk.keys("e").settle().keys("<tab><tab><tab>").keys(&"<right>".repeat(8)).keys("<tab>2020-01-01<tab><tab><tab><tab><enter>");
     desk.expect("the expiry lies in the past");
-    desk.keys("<c-u>2027-02-29<tab><tab><enter>").expect("the calendar has no such day");
+    desk.keys("<c-u>2027-02-29<tab><tab><tab><tab><enter>").expect("the calendar has no such day");
 }
 
 #[test]
@@ -155,12 +155,12 @@ fn issuing_knows_the_rules_of_each_kind() {
     desk.settle().keys("<right>").expect("19 of 19 chosen");
     desk.keys("<tab>supp").expect("→ support-bot");
     desk.keys("<tab>edge<tab><tab><space>").expect("18 of 19 chosen");
-    desk.keys("<tab><tab><tab><enter>").expect("issued").expect("jtn_bot_");
+    desk.keys("<tab><tab><tab><tab><tab><enter>").expect("issued").expect("jtn_bot_");
 }
 
 #[test]
 fn a_personal_token_needs_a_scope_and_a_name() {
     let mut desk = Desk::at_work();
     desk.keys("n").settle().keys("<s-tab><enter>").expect("a name cannot be empty");
-    desk.keys("x<tab><tab><tab><tab><tab><enter>").expect("choose at least one scope");
+    desk.keys("x<tab><tab><tab><tab><tab><tab><tab><enter>").expect("choose at least one scope");
 }

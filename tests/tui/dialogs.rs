@@ -34,7 +34,7 @@ fn alters(purpose: &Purpose) -> bool {
         | Purpose::Revoke(_)
         | Purpose::Bulk(_)
         | Purpose::ChangePassphrase
-        | Purpose::RenameOwner(_)
+        | Purpose::EditOwner(_)
         | Purpose::ArchiveOwner(_)
         | Purpose::ImportLines
         | Purpose::Quit => true,
@@ -69,7 +69,7 @@ fn where_something_is_altered_cancel_comes_first_and_enter_alone_alters_nothing(
         // Where the change is what was typed, Cancel would throw that away; there nothing typed is refused instead.
         let is_typed = match purpose {
             Purpose::Edit(edited) => !edited.is_changed,
-            purpose => matches!(purpose, Purpose::RenameOwner(_)),
+            purpose => matches!(purpose, Purpose::EditOwner(_)),
         };
         assert_eq!(selected, usize::from(is_typed), "{name}");
         desk.hold_effects();

@@ -131,7 +131,7 @@ kinds!(purpose, PURPOSES: Purpose {
     Purpose::Report => "report",
     Purpose::ExplainCall(_) => "explain call",
     Purpose::ChangePassphrase => "change passphrase",
-    Purpose::RenameOwner(_) => "rename owner",
+    Purpose::EditOwner(_) => "edit owner",
     Purpose::ArchiveOwner(_) => "archive owner",
     Purpose::SaveValue(_) => "save value",
     Purpose::Quit => "quit",

@@ -22,6 +22,7 @@ mod mouse;
 mod owners;
 mod passphrase;
 mod pictures;
+mod policy;
 mod roles;
 mod scenes;
 mod sizes;

@@ -5,7 +5,11 @@ use crate::desk::Desk;
 #[test]
 fn a_project_comes_with_its_token() {
     let mut desk = Desk::at_work();
-    desk.keys("a").settle().keys("<tab>intranet<tab><tab><tab><enter>").expect("jtn_prj_").expect("added project intranet");
+    desk.keys("a")
+        .settle()
+        .keys("<tab>intranet<tab><tab><tab><tab><tab><enter>")
+        .expect("jtn_prj_")
+        .expect("added project intranet");
     desk.settle().keys("<right><right><enter>").expect("intranet");
     assert_eq!(desk.model.table.selected().unwrap().selector(), "project:intranet", "the cursor goes to what is new");
 }
@@ -15,7 +19,7 @@ fn a_bot_is_added_under_the_project_that_is_selected() {
     let mut desk = Desk::at_work();
     desk.keys("hjja").expect("comes with a bot token");
     insta::assert_snapshot!("add_bot", desk.frame());
-    desk.settle().keys("<tab>night-bot").keys(&"<tab>".repeat(8)).keys("<enter>").expect("jtn_bot_");
+    desk.settle().keys("<tab>night-bot").keys(&"<tab>".repeat(10)).keys("<enter>").expect("jtn_bot_");
     desk.settle().keys("<right><right><enter>");
     let row = desk.model.table.rows.rows().find(|row| row.owner == "night-bot").unwrap();
     assert_eq!(row.project.unwrap(), "helpdesk");
@@ -24,14 +28,14 @@ fn a_bot_is_added_under_the_project_that_is_selected() {
 #[test]
 fn a_name_that_is_taken_or_hostile_is_refused_in_place() {
     let mut desk = Desk::at_work();
-    desk.keys("a").settle().keys("<tab>HELPDESK<tab><tab><tab><enter>").expect("exists already");
-    desk.keys("<c-u>a/b<tab><tab><tab><enter>").expect("cannot hold '/'");
+    desk.keys("a").settle().keys("<tab>HELPDESK<tab><tab><tab><tab><tab><enter>").expect("exists already");
+    desk.keys("<c-u>a/b<tab><tab><tab><tab><tab><enter>").expect("cannot hold '/'");
 }
 
 #[test]
 fn renaming_keeps_the_tokens() {
     let mut desk = Desk::at_work();
-    desk.keys("hjje").settle().keys("<c-u>service desk<enter>").expect("renamed to service desk");
+    desk.keys("hjje").settle().keys("<c-u>service desk<enter><enter><enter>").expect("renamed to service desk");
     desk.expect("service desk");
 }
 

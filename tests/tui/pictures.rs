@@ -62,7 +62,7 @@ const SHOTS: &[Shot] = &[
         about: "The value of a token just issued, alone on its line, with buttons to copy it, to save it to a file, and to say \
                 that it is stored.",
         play: |desk| {
-            desk.keys("n").settle().keys("<tab>deploy<tab>files<tab><space><tab><tab><tab><enter>").settle();
+            desk.keys("n").settle().keys("<tab>deploy<tab>files<tab><space><tab><tab><tab><tab><tab><enter>").settle();
         },
     },
     Shot {

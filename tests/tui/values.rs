@@ -78,7 +78,7 @@ fn quitting_with_a_live_clipboard_asks() {
 
 fn issued_pat() -> (Desk, String) {
     let mut desk = Desk::at_work();
-    desk.keys("n").settle().keys("<tab>deploy<tab>files<tab><space><tab><tab><tab><enter>");
+    desk.keys("n").settle().keys("<tab>deploy<tab>files<tab><space><tab><tab><tab><tab><tab><enter>");
     let frame = desk.frame();
     let value = frame
         .lines()

@@ -136,8 +136,17 @@ pub struct SetArgs {
 /// `account …`
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {
+    /// Give it another name
+    Rename(AccountRenameArgs),
     /// Change its external id or note
     Set(AccountSetArgs),
+}
+
+/// `account rename`
+#[derive(Debug, Args)]
+pub struct AccountRenameArgs {
+    /// Its new name
+    pub new_name: String,
 }
 
 /// `account set`

@@ -11,8 +11,12 @@ use crate::services::EditOwner;
 
 /// Changes what is kept of an owner besides its name.
 pub fn run(kind: OwnerKind, args: &SetArgs, context: &mut Context) -> Result {
-    let request =
-        EditOwner { external_id: args.external_id.clone(), dashboard_url: args.dashboard.clone(), note: args.note.clone() };
+    let request = EditOwner {
+        name: None,
+        external_id: args.external_id.clone(),
+        dashboard_url: args.dashboard.clone(),
+        note: args.note.clone(),
+    };
     change(&OwnerSelector { kind, name: args.name.clone() }, &request, context)
 }
 

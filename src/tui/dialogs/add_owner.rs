@@ -2,9 +2,10 @@
 
 use super::control::{Control, Slot};
 use super::form::Form;
-use super::{FormDialog, Purpose, expiry, refuse, scopes};
+use super::{FormDialog, Purpose, expiry, policy, refuse, scopes};
 use crate::domain::name::Name;
 use crate::domain::owner::OwnerKind;
+use crate::domain::policy::Policy;
 use crate::services::AddOwner;
 use crate::tui::effect::{Change, Effect};
 use crate::tui::model::Model;
@@ -42,6 +43,7 @@ pub fn open(model: &Model) -> FormDialog {
     ];
     controls.extend(scopes::controls(&model.options.catalogue, kind.token_kind()));
     controls.extend(expiry::controls(kind.token_kind()));
+    controls.extend(policy::controls(&Policy::default()));
     controls.push(Control::text(Slot::Note, "Note", ""));
     controls.push(Control::buttons(["Cancel", "Add"], 1));
     let form = Form::new(controls);
@@ -73,6 +75,7 @@ fn fit(dialog: &mut FormDialog, kind: OwnerKind) {
     form.hide(Slot::TokenName, kind == OwnerKind::Project);
     form.hide(Slot::Url, !is_external);
     form.hide(Slot::Value, !is_external);
+    policy::hide(form, is_external);
     if let Some(control) = form.control_mut(Slot::Kind) {
         control.note = Some(says(kind).to_owned());
     }
@@ -116,6 +119,10 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         Ok(expiry) => expiry,
         Err((slot, error)) => return refuse(dialog, slot, error),
     };
+    let policy = match policy::read(&dialog.form) {
+        Ok(policy) => policy,
+        Err((slot, error)) => return refuse(dialog, slot, error),
+    };
     let form = &dialog.form;
     let has_value = kind == OwnerKind::External && !form.expose(Slot::Value).is_empty();
     Some(Effect::Change(Change::AddOwner(AddOwner {
@@ -128,7 +135,7 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         token_name,
         scopes,
         expiry,
-        policy: Default::default(),
+        policy,
         value: has_value.then(|| form.secret(Slot::Value)),
     })))
 }

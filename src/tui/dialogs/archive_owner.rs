@@ -23,7 +23,7 @@ pub fn open(model: &Model, view: &OwnerView, live: usize) -> FormDialog {
         Control::buttons(["Cancel", "Archive"], 0),
     ];
     let form = Form::new(controls).focused(Slot::Buttons);
-    FormDialog::new(Purpose::ArchiveOwner(super::rename_owner::selector(&view.owner)), "Archive", about, form, model.now)
+    FormDialog::new(Purpose::ArchiveOwner(super::edit_owner::selector(&view.owner)), "Archive", about, form, model.now)
 }
 
 /// The change that the dialog asks for.

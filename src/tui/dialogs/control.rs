@@ -10,6 +10,9 @@ use crate::tui::field::{SecretField, TextField};
 /// The most characters in a line of text.
 const TEXT_MAX: usize = 512;
 
+/// The most characters in a line of networks: as many as a token may list, each as long as one can be.
+const NETWORKS_MAX: usize = 2_048;
+
 /// The most characters in a passphrase or value; a value may have as many bytes.
 const SECRET_MAX: usize = 16 * 1024;
 
@@ -40,6 +43,10 @@ pub enum Slot {
     Grace,
     /// Grace, typed.
     GraceSpan,
+    /// Networks that a token may be used from.
+    Networks,
+    /// How often it may be used.
+    Rate,
     /// A value issued elsewhere.
     Value,
     /// How an owner calls itself where it runs.
@@ -163,6 +170,10 @@ pub struct Control {
     pub hidden: bool,
 }
 
+fn text_max(slot: Slot) -> usize {
+    if slot == Slot::Networks { NETWORKS_MAX } else { TEXT_MAX }
+}
+
 impl Control {
     fn new(slot: Slot, label: &str, body: Body) -> Self {
         Self { slot, label: label.to_owned(), body, error: None, note: None, meter: None, hidden: false }
@@ -170,7 +181,7 @@ impl Control {
 
     /// A line of text.
     pub fn text(slot: Slot, label: &str, text: &str) -> Self {
-        let field = TextField::new(TEXT_MAX).with_text(text);
+        let field = TextField::new(text_max(slot)).with_text(text);
         Self::new(slot, label, Body::Text(Text { field, candidates: Vec::new() }))
     }
 
@@ -221,7 +232,7 @@ impl Control {
     /// With a text shown while nothing is typed.
     pub fn placeholder(mut self, text: &str) -> Self {
         if let Body::Text(line) = &mut self.body {
-            let field = TextField::new(TEXT_MAX).with_placeholder(text);
+            let field = TextField::new(text_max(self.slot)).with_placeholder(text);
             line.field = field.with_text(line.field.text());
         }
         self

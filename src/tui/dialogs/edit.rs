@@ -1,11 +1,12 @@
-//! Editing a token: name, note, scopes, expiry.
+//! Editing a token: name, note, scopes, expiry, networks and rate.
 
 use super::about::About;
 use super::control::{Body, Control, Slot};
 use super::form::Form;
-use super::{FormDialog, Purpose, expiry, refuse, scopes};
+use super::{FormDialog, Purpose, expiry, policy, refuse, scopes};
 use crate::domain::id::TokenId;
 use crate::domain::kind::ExpiryRule;
+use crate::domain::policy::Policy;
 use crate::domain::scope::Scope;
 use crate::domain::summary::TokenSummary;
 use crate::services::EditRequest;
@@ -22,6 +23,7 @@ pub struct Edited {
     scopes: Vec<String>,
     /// Whether something is changed from the start, so that it starts on Cancel.
     pub is_changed: bool,
+    policy: Policy,
 }
 
 /// The dialog, holding what the token has now.
@@ -37,11 +39,20 @@ pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
     if row.kind.expiry_rule() != ExpiryRule::None {
         controls.extend(expiry::controls_to_edit());
     }
+    controls.extend(policy::controls(&row.policy));
     controls.push(Control::text(Slot::Note, "Note", &row.note));
     controls.push(Control::buttons(["Cancel", "Save"], 1));
-    let form = Form::new(controls);
+    let mut form = Form::new(controls);
+    policy::hide(&mut form, !row.kind.is_verified());
     let scopes = form.ticks(Slot::Scopes).map(|ticks| ticks.chosen()).unwrap_or_default();
-    let edited = Edited { id: row.id, name: row.name.as_str().to_owned(), note: row.note.clone(), scopes, is_changed: false };
+    let edited = Edited {
+        id: row.id,
+        name: row.name.as_str().to_owned(),
+        note: row.note.clone(),
+        scopes,
+        policy: row.policy.clone(),
+        is_changed: false,
+    };
     FormDialog::new(Purpose::Edit(edited), "Edit", about, form, model.now)
 }
 
@@ -69,6 +80,7 @@ pub fn granting(model: &Model, row: &TokenSummary, scope: &Scope) -> FormDialog 
 pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
     let Purpose::Edit(edited) = &dialog.purpose else { return None };
     let (id, was_name, was_note, was_scopes) = (edited.id, edited.name.clone(), edited.note.clone(), edited.scopes.clone());
+    let was_policy = edited.policy.clone();
     let mut request = EditRequest::default();
     if dialog.form.text(Slot::Name) != was_name {
         match dialog.form.text(Slot::Name).parse() {
@@ -84,9 +96,15 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         Ok(expiry) => request.expiry = expiry,
         Err((slot, error)) => return refuse(dialog, slot, error),
     }
+    match policy::read(&dialog.form) {
+        Ok(Policy { networks, rate }) => {
+            request.networks = Some(networks).filter(|networks| *networks != was_policy.networks);
+            request.rate = Some(rate).filter(|rate| *rate != was_policy.rate);
+        }
+        Err((slot, error)) => return refuse(dialog, slot, error),
+    }
     request.note = Some(dialog.form.text(Slot::Note).to_owned()).filter(|note| *note != was_note);
-    let is_same = request.name.is_none() && request.scopes.is_none() && request.expiry.is_none() && request.note.is_none();
-    if is_same {
+    if request == EditRequest::default() {
         return refuse(dialog, Slot::Name, "nothing has been changed yet");
     }
     Some(Effect::Change(Change::Edit(id, request)))

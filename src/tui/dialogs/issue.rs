@@ -2,10 +2,11 @@
 
 use super::control::{Body, Control, Slot};
 use super::form::Form;
-use super::{FormDialog, Purpose, expiry, refuse, scopes};
+use super::{FormDialog, Purpose, expiry, policy, refuse, scopes};
 use crate::domain::kind::{Kind, ScopeRule};
 use crate::domain::name::Name;
 use crate::domain::owner::OwnerKind;
+use crate::domain::policy::Policy;
 use crate::domain::selector::OwnerSelector;
 use crate::services::{IssueRequest, IssueTarget};
 use crate::tui::effect::{Change, Effect};
@@ -25,6 +26,7 @@ pub fn open(model: &Model) -> FormDialog {
     ];
     controls.extend(scopes::controls(&model.options.catalogue, kind));
     controls.extend(expiry::controls(kind));
+    controls.extend(policy::controls(&Policy::default()));
     controls.push(Control::text(Slot::Note, "Note", ""));
     controls.push(Control::buttons(["Cancel", "Issue"], 1));
     let form = Form::new(controls).focused(if owner.is_empty() { Slot::Kind } else { Slot::Name });
@@ -81,6 +83,7 @@ fn fit(dialog: &mut FormDialog, model: &Model, kind: Kind) {
     let form = &mut dialog.form;
     form.hide(Slot::Owner, kind == Kind::Personal);
     form.hide(Slot::Value, kind != Kind::External);
+    policy::hide(form, !kind.is_verified());
     let without_scopes = !matches!(kind.scope_rule(), ScopeRule::Chosen | ScopeRule::Default);
     form.hide(Slot::FindScope, without_scopes);
     form.hide(Slot::Scopes, without_scopes);
@@ -128,7 +131,11 @@ pub(super) fn submit(dialog: &mut FormDialog, model: &Model) -> Option<Effect> {
         Ok(expiry) => expiry,
         Err((slot, error)) => return refuse(dialog, slot, error),
     };
+    let policy = match policy::read(&dialog.form) {
+        Ok(policy) => policy,
+        Err((slot, error)) => return refuse(dialog, slot, error),
+    };
     let value = (kind == Kind::External).then(|| dialog.form.secret(Slot::Value));
     let note = dialog.form.text(Slot::Note).to_owned();
-    Some(Effect::Change(Change::Issue(IssueRequest { target, name, scopes, expiry, policy: Default::default(), note, value })))
+    Some(Effect::Change(Change::Issue(IssueRequest { target, name, scopes, expiry, policy, note, value })))
 }

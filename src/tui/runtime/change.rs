@@ -26,9 +26,12 @@ fn run(services: &Services, session: &Session, change: Change) -> Result<Changed
         Change::Disable(id) => Changed::Token("disabled", services.disable(authority(), id)?.selector()),
         Change::Enable(id) => Changed::Token("enabled", services.enable(authority(), id)?.selector()),
         Change::Revoke(id, reason) => revoke(services, session, id, reason.as_deref())?,
-        Change::RenameOwner(owner, name) => {
-            let renamed = services.rename_owner(authority(), &owner, name)?;
-            Changed::Owner(format!("renamed to {}", renamed.name))
+        Change::EditOwner(owner, request) => {
+            let edited = services.edit_owner(authority(), &owner, &request)?;
+            Changed::Owner(match request.name {
+                Some(_) => format!("renamed to {}", edited.name),
+                None => format!("saved {} {}", edited.kind, edited.name),
+            })
         }
         Change::ArchiveOwner(owner, tokens) => {
             let archived = services.archive_owner(authority(), &owner, tokens)?;

@@ -5,7 +5,7 @@ use crate::domain::filter::CallFilter;
 use crate::domain::owner::OwnerKind;
 use crate::tui::action::Action;
 use crate::tui::dialogs::{
-    FormDialog, add_owner, archive_owner, bulk, copy_line, disable, edit, grace, import, issue, rename_owner, revoke, rotate,
+    FormDialog, add_owner, archive_owner, bulk, copy_line, disable, edit, edit_owner, grace, import, issue, revoke, rotate,
 };
 use crate::tui::effect::Effect;
 use crate::tui::model::toast::Tone;
@@ -127,7 +127,7 @@ fn about_owners(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let dialog = match (action, view) {
         (Action::AddOwner, _) => add_owner::open(model),
         (Action::Import, _) => import::open(model),
-        (Action::RenameOwner, Some(view)) => rename_owner::open(model, &view.owner),
+        (Action::RenameOwner, Some(view)) => edit_owner::open(model, &view.owner),
         (Action::ArchiveOwner, Some(view)) => {
             let live = match view.owner.kind {
                 OwnerKind::Project => model.tree.selected().map_or(view.live, |node| node.live),

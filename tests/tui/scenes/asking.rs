@@ -36,7 +36,7 @@ pub const SCENES: &[Scene] = &[
         desk.keys("a").settle().keys("<right><right><right>");
     }),
     scene("add_refused", Work, |desk| {
-        desk.keys("a").settle().keys("<tab>HELPDESK<tab><tab><tab><enter>");
+        desk.keys("a").settle().keys("<tab>HELPDESK<tab><tab><tab><tab><tab><enter>");
     }),
     scene("import", Work, |desk| {
         desk.keys("i").settle();
@@ -50,6 +50,10 @@ pub const SCENES: &[Scene] = &[
     }),
     scene("edit", Work, |desk| {
         on(desk, "laptop").keys("e").settle();
+    }),
+    scene("edit_networks_refused", Work, |desk| {
+        on(desk, "laptop").keys("e").settle();
+        desk.keys("<tab><tab><tab><tab>10.0.0.1/8<tab>100/m<tab><tab><enter>");
     }),
     scene("rotate", Work, |desk| {
         on(desk, "faq-bot").keys("r").settle();
@@ -119,7 +123,7 @@ pub const SCENES: &[Scene] = &[
     scene("revoke_refused", Work, |desk| {
         on(desk, "laptop").keys("x").settle().keys("lap<tab><tab><right><enter>");
     }),
-    scene("rename_owner", Work, |desk| {
+    scene("edit_owner", Work, |desk| {
         desk.keys("hjje").settle();
     }),
     scene("archive_owner", Work, |desk| {

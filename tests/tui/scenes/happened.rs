@@ -12,7 +12,9 @@ pub const SCENES: &[Scene] = &[
         desk.keys("3");
     }),
     scene("activity_entry", Work, |desk| {
-        desk.keys("/laptop<enter>e").settle().keys("<c-u>work laptop<tab><tab><tab><right><right><tab>of the office<tab><enter>");
+        desk.keys("/laptop<enter>e")
+            .settle()
+            .keys("<c-u>work laptop<tab><tab><tab><right><right><tab><tab><tab>of the office<tab><enter>");
         desk.pass("9s").keys("3l");
     }),
     scene("activity_filter_typing", Work, |desk| {

@@ -101,5 +101,5 @@ pub const SCENES: &[Scene] = &[
 ];
 
 fn issue_personal(desk: &mut Desk) -> &mut Desk {
-    desk.keys("n").settle().keys("<tab>deploy<tab>files<tab><space><tab><tab><tab><enter>")
+    desk.keys("n").settle().keys("<tab>deploy<tab>files<tab><space><tab><tab><tab><tab><tab><enter>")
 }

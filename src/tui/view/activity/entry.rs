@@ -133,7 +133,7 @@ fn detail(action: Action, text: &str, room: usize) -> Vec<Line> {
             (0, _) => "Detail",
             _ => "",
         };
-        let part = if action == Action::Edit { difference(&part) } else { part };
+        let part = if matches!(action, Action::Edit | Action::OwnerEdit) { difference(&part) } else { part };
         lines.extend(told(label, &part, room, Role::Text, field));
     }
     lines
@@ -141,8 +141,22 @@ fn detail(action: Action, text: &str, room: usize) -> Vec<Line> {
 
 /// The parts of a detail, each of which begins with a word that details begin with; a `;` in a name parts nothing.
 fn parts(text: &str) -> Vec<String> {
-    const BEGINNINGS: [&str; 8] =
-        ["name was ", "note", "scopes added: ", "scopes removed: ", "expires ", "no expiry", "the previous ", "the one before "];
+    const BEGINNINGS: [&str; 14] = [
+        "name was ",
+        "note",
+        "scopes added: ",
+        "scopes removed: ",
+        "expires ",
+        "no expiry",
+        "networks were ",
+        "rate was ",
+        "from ",
+        "at most ",
+        "external id was ",
+        "dashboard was ",
+        "the previous ",
+        "the one before ",
+    ];
     let mut parts: Vec<String> = Vec::new();
     for piece in text.split("; ") {
         match parts.last_mut() {
@@ -160,8 +174,16 @@ fn parts(text: &str) -> Vec<String> {
 /// One thing that an edit changed: `scopes    + files:read files:write`.
 fn difference(part: &str) -> String {
     let laid = |label: &str, text: &str| format!("{label:<9}{text}");
-    if let Some(name) = part.strip_prefix("name was ") {
-        laid("name", &format!("was {name}"))
+    const FORMER: [(&str, &str); 5] = [
+        ("name was ", "name"),
+        ("networks were ", "from"),
+        ("rate was ", "rate"),
+        ("external id was ", "runs as"),
+        ("dashboard was ", "issues at"),
+    ];
+    let former = FORMER.iter().find_map(|(beginning, label)| Some((label, part.strip_prefix(beginning)?)));
+    if let Some((label, was)) = former {
+        laid(label, &format!("was {was}"))
     } else if let Some(scopes) = part.strip_prefix("scopes added: ") {
         laid("scopes", &format!("+ {scopes}"))
     } else if let Some(scopes) = part.strip_prefix("scopes removed: ") {

@@ -18,14 +18,15 @@ pub(super) fn beside(subject: Subject<'_>) -> Vec<Line> {
         (used(subject), rotated(subject)),
     ];
     let pairs = pairs.into_iter().map(|(left, right)| Line { left, right: Some(right) });
-    pairs.chain([note(subject).into()]).collect()
+    pairs.chain([note(subject).into()]).chain(restrictions(subject)).collect()
 }
 
 /// One beneath the other: what is asked for most, then the rest.
 pub(super) fn beneath(subject: Subject<'_>) -> (Vec<Line>, Vec<Line>) {
     let first = [value(subject), status(subject), owner(subject), expires(subject), used(subject)];
     let second = [issued(subject), rotated(subject), id(subject), note(subject)];
-    (first.into_iter().map(Line::from).collect(), second.into_iter().map(Line::from).collect())
+    let second = second.into_iter().map(Line::from).chain(restrictions(subject));
+    (first.into_iter().map(Line::from).collect(), second.collect())
 }
 
 /// What is known of its owner only.
@@ -110,6 +111,14 @@ fn note(subject: Subject<'_>) -> Fact {
         "" => faint("Note", "none"),
         note => labelled("Note", note),
     }
+}
+
+/// Where it may be used from and how often, where that is restricted.
+fn restrictions(subject: Subject<'_>) -> impl Iterator<Item = Line> {
+    let policy = &subject.row.policy;
+    let networks = (!policy.networks.is_empty()).then(|| labelled("From", policy.networks.to_string()));
+    let rate = policy.rate.map(|rate| labelled("Rate", rate.to_string()));
+    networks.into_iter().chain(rate).map(Line::from)
 }
 
 /// How far away, and the date in full, each in its column.
