@@ -1,0 +1,154 @@
+//! The verification service under load: its processor time, latency and memory beside a bare server on the same runtime, and whether
+//! an answer ever is older than a change. `cargo bench --bench serve [-- PART…]`, parts: cpu, many, latency, memory, revoke.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+#[path = "serve/load.rs"]
+mod load;
+#[path = "serve/server.rs"]
+mod server;
+#[path = "serve/vault.rs"]
+mod vault;
+
+use load::{Outcome, requests, run};
+use server::Server;
+use std::sync::Arc;
+use std::time::Duration;
+use vault::Vault;
+
+const PATH: &str = "/auth/nginx?need=files:read";
+const TOKENS: usize = 10_000;
+const ROUNDS: usize = 11;
+const CALLS: usize = 30_000;
+const CONNECTIONS: usize = 32;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == server::BARE) {
+        return server::serve_bare();
+    }
+    let chosen: Vec<&str> = arguments.iter().map(String::as_str).filter(|argument| !argument.starts_with("--")).collect();
+    let wants = |part: &str| chosen.is_empty() || chosen.contains(&part);
+    for (part, bench) in [("cpu", cpu as fn()), ("many", many), ("latency", latency), ("memory", memory), ("revoke", revoke)] {
+        if wants(part) {
+            println!("\n{part}");
+            bench();
+        }
+    }
+}
+
+/// The middle of some numbers, with the least and the most.
+fn middle(mut numbers: Vec<f64>) -> (f64, f64, f64) {
+    numbers.sort_by(f64::total_cmp);
+    (numbers[numbers.len() / 2], numbers[0], numbers[numbers.len() - 1])
+}
+
+fn say(what: &str, unit: &str, numbers: Vec<f64>) -> f64 {
+    let (middle, least, most) = middle(numbers);
+    println!("{what:<52} {middle:>9.3} {unit} ({least:.3}-{most:.3})");
+    middle
+}
+
+/// Processor time of the server for each request, in microseconds.
+fn cost(server: &Server, calls: usize, all: &Arc<Vec<Vec<u8>>>) -> (f64, Outcome) {
+    let before = server.cpu();
+    let outcome = run(server.address, CONNECTIONS, calls, all);
+    assert_eq!(outcome.refused, 0, "a valid token was refused");
+    ((server.cpu() - before).as_secs_f64() * 1e6 / calls as f64, outcome)
+}
+
+/// Values whose scopes are asked for.
+fn allowed(vault: &Vault) -> Vec<String> {
+    vault.values.iter().enumerate().filter(|(at, _)| at % 3 != 2).map(|(_, value)| value.clone()).collect()
+}
+
+fn cpu() {
+    let vault = Vault::with(TOKENS);
+    let (jeton, bare) = (Server::jeton(&vault, &[]), Server::bare());
+    let all = requests(PATH, &allowed(&vault));
+    cost(&jeton, CALLS, &all);
+    cost(&bare, CALLS, &all);
+    let pairs: Vec<(f64, f64)> = (0..ROUNDS).map(|_| (cost(&jeton, CALLS, &all).0, cost(&bare, CALLS, &all).0)).collect();
+    say("jeton serve, 10,000 tokens, usage on", "us of processor time a request", pairs.iter().map(|pair| pair.0).collect());
+    say("bare hyper, constant 200", "us", pairs.iter().map(|pair| pair.1).collect());
+    say("ratio, pair by pair", "x", pairs.iter().map(|pair| pair.0 / pair.1).collect());
+}
+
+fn many() {
+    let (few, many) = (Vault::with(TOKENS), Vault::with(1_000_000));
+    let servers = [Server::jeton(&few, &[]), Server::jeton(&many, &[])];
+    let all = [requests(PATH, &allowed(&few)), requests(PATH, &allowed(&many))];
+    // The first copy of a million tokens takes some seconds.
+    for _ in 0..10 {
+        (0..2).for_each(|at| drop(cost(&servers[at], CALLS, &all[at])));
+    }
+    let pairs: Vec<[f64; 2]> = (0..ROUNDS).map(|_| [0, 1].map(|at| cost(&servers[at], CALLS, &all[at]).0)).collect();
+    say("10,000 tokens", "us", pairs.iter().map(|pair| pair[0]).collect());
+    say("1,000,000 tokens", "us", pairs.iter().map(|pair| pair[1]).collect());
+    say("ratio, pair by pair", "x", pairs.iter().map(|pair| pair[1] / pair[0]).collect());
+    println!("resident with 1,000,000 tokens: {} MiB", servers[1].resident() / 1024);
+}
+
+fn latency() {
+    let vault = Vault::with(TOKENS);
+    let (jeton, bare) = (Server::jeton(&vault, &[]), Server::bare());
+    let all = requests(PATH, &allowed(&vault));
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    for connections in [1, CONNECTIONS] {
+        let calls = if connections == 1 { CALLS / 5 } else { CALLS };
+        let of = |server: &Server| run(server.address, connections, calls, &all);
+        let pairs: Vec<[Outcome; 2]> = (0..ROUNDS).map(|_| [of(&jeton), of(&bare)]).collect();
+        for (at, who) in ["jeton", "bare"].into_iter().enumerate() {
+            let each = |figure: &dyn Fn(&Outcome) -> f64| pairs.iter().map(|pair| figure(&pair[at])).collect();
+            say(&format!("{connections} connections, {who}: p50"), "us", each(&|outcome| micros(outcome.percentile(50.0))));
+            say(&format!("{connections} connections, {who}: p99"), "us", each(&|outcome| micros(outcome.percentile(99.0))));
+            say(&format!("{connections} connections, {who}: throughput"), "/s", each(&Outcome::per_second));
+        }
+        let ratio = |pair: &[Outcome; 2]| micros(pair[0].percentile(99.0)) / micros(pair[1].percentile(99.0));
+        say(&format!("{connections} connections, p99: ratio, pair by pair"), "x", pairs.iter().map(ratio).collect());
+    }
+}
+
+fn memory() {
+    let vault = Vault::with(TOKENS);
+    let jeton = Server::jeton(&vault, &[]);
+    let all = requests(PATH, &allowed(&vault));
+    for calls in [0, 100_000, 400_000, 500_000, 500_000, 500_000] {
+        cost(&jeton, calls.max(1), &all);
+        println!("after {calls:>9} more requests: {:.1} MiB", jeton.resident() as f64 / 1024.0);
+    }
+}
+
+/// A thousand times: connections hammer one token, it is switched off by another process, and from the moment that process has
+/// ended no request that begins may pass.
+fn revoke() {
+    let vault = Vault::with(100);
+    let jeton = Server::jeton(&vault, &[]);
+    let all = requests("/auth/nginx", &vault.values[..1]);
+    let selector = vault::id(0).to_string();
+    let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1_000);
+    let ended = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let address = jeton.address;
+    let hammer = {
+        let (ended, all) = (Arc::clone(&ended), Arc::clone(&all));
+        std::thread::spawn(move || {
+            let mut sent = 0;
+            while !ended.load(std::sync::atomic::Ordering::Relaxed) {
+                sent += run(address, CONNECTIONS, 2_000, &all).latencies.len();
+            }
+            sent
+        })
+    };
+    let (mut stale, mut lost) = (0, 0);
+    for _ in 0..rounds {
+        assert!(vault.jeton().args(["disable", &selector]).output().unwrap().status.success());
+        stale += 20 - run(address, 4, 20, &all).refused;
+        assert!(vault.jeton().args(["enable", &selector]).output().unwrap().status.success());
+        lost += run(address, 4, 20, &all).refused;
+    }
+    ended.store(true, std::sync::atomic::Ordering::Relaxed);
+    println!(
+        "{rounds} rounds, {} requests beside: {stale} accepted after the end, {lost} refused after the return",
+        hammer.join().unwrap()
+    );
+    assert_eq!((stale, lost), (0, 0));
+}
