@@ -1,9 +1,11 @@
 //! The verification service under load: its processor time, latency and memory beside a bare server on the same runtime, and whether
-//! an answer ever is older than a change. `cargo bench --bench serve [-- PART…]`, parts: cpu, many, latency, memory, revoke.
+//! an answer ever is older than a change. `cargo bench --bench serve [-- PART…]`, parts: cpu, many, latency, nginx, peer, memory, revoke.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 #[path = "serve/load.rs"]
 mod load;
+#[path = "serve/nginx.rs"]
+mod nginx;
 #[path = "serve/server.rs"]
 mod server;
 #[path = "serve/vault.rs"]
@@ -28,7 +30,16 @@ fn main() {
     }
     let chosen: Vec<&str> = arguments.iter().map(String::as_str).filter(|argument| !argument.starts_with("--")).collect();
     let wants = |part: &str| chosen.is_empty() || chosen.contains(&part);
-    for (part, bench) in [("cpu", cpu as fn()), ("many", many), ("latency", latency), ("memory", memory), ("revoke", revoke)] {
+    let parts = [
+        ("cpu", cpu as fn()),
+        ("many", many),
+        ("latency", latency),
+        ("nginx", behind_nginx),
+        ("peer", peer),
+        ("memory", memory),
+        ("revoke", revoke),
+    ];
+    for (part, bench) in parts {
         if wants(part) {
             println!("\n{part}");
             bench();
@@ -106,6 +117,45 @@ fn latency() {
         let ratio = |pair: &[Outcome; 2]| micros(pair[0].percentile(99.0)) / micros(pair[1].percentile(99.0));
         say(&format!("{connections} connections, p99: ratio, pair by pair"), "x", pairs.iter().map(ratio).collect());
     }
+}
+
+/// Through nginx as `jeton gateway` sets it up: asking nobody, a verifier that always says yes, and Jeton.
+fn behind_nginx() {
+    let vault = Vault::with(TOKENS);
+    let (jeton, constant, upstream) = (Server::jeton(&vault, &[]), Server::bare(), Server::bare());
+    let asked = [None, Some(constant.address), Some(jeton.address)];
+    let proxies = asked.map(|verifier| nginx::Nginx::start(&vault, verifier, upstream.address));
+    let all = requests("/v1/files/report", &allowed(&vault));
+    let of = |at: usize| {
+        let outcome = run(proxies[at].address, CONNECTIONS, CALLS / 3, &all);
+        assert_eq!(outcome.refused, 0, "a valid token was refused");
+        outcome.per_second()
+    };
+    let rounds: Vec<[f64; 3]> = (0..ROUNDS).map(|_| [0, 1, 2].map(of)).collect();
+    for (at, who) in ["no check", "constant verifier", "jeton"].into_iter().enumerate() {
+        say(&format!("nginx, {who}"), "/s", rounds.iter().map(|round| round[at]).collect());
+    }
+    say("jeton to constant verifier, round by round", "x", rounds.iter().map(|round| round[2] / round[1]).collect());
+}
+
+/// Beside Better Auth's API-key plugin, where it is installed.
+fn peer() {
+    let Some(home) = std::env::var_os("BETTER_AUTH").map(std::path::PathBuf::from) else {
+        return println!("skipped: BETTER_AUTH names no directory in which Better Auth is installed (see serve/better_auth.mjs)");
+    };
+    let vault = Vault::with(1_000);
+    let jeton = Server::jeton(&vault, &[]);
+    let (theirs, keys) = Server::better_auth(&home, 1_000);
+    let (all, their_all) = (requests(PATH, &allowed(&vault)), requests("/", &keys));
+    let of = |server: &Server, calls: usize, all: &Arc<Vec<Vec<u8>>>| {
+        let outcome = run(server.address, CONNECTIONS, calls, all);
+        assert_eq!(outcome.refused, 0, "a valid token was refused");
+        outcome.per_second()
+    };
+    let pairs: Vec<(f64, f64)> = (0..ROUNDS).map(|_| (of(&jeton, CALLS, &all), of(&theirs, CALLS / 60, &their_all))).collect();
+    say("jeton serve, 1,000 tokens", "/s", pairs.iter().map(|pair| pair.0).collect());
+    say("Better Auth, 1,000 keys, SQLite in WAL mode", "/s", pairs.iter().map(|pair| pair.1).collect());
+    say("ratio, pair by pair", "x", pairs.iter().map(|pair| pair.0 / pair.1).collect());
 }
 
 fn memory() {

@@ -10,6 +10,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,17 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, address: line.trim().parse().unwrap() }
+    }
+
+    /// Better Auth's, from the directory where it is installed, with so many keys.
+    pub fn better_auth(home: &Path, keys: usize) -> (Self, Vec<String>) {
+        let script = home.join("jeton-bench.mjs");
+        std::fs::write(&script, include_str!("better_auth.mjs")).unwrap();
+        let mut child = Command::new("node").arg(script).arg(keys.to_string()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let address = lines.next().unwrap().parse().unwrap();
+        let keys = lines.by_ref().take(keys).collect();
+        (Self { child, address }, keys)
     }
 
     fn up(self) -> Self {
