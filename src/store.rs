@@ -7,7 +7,7 @@
 //! - `accept`, `schema`, `migrate` and `backup`: an older vault is upgraded after a verified copy; a newer, foreign or
 //!   tampered one is refused untouched.
 //! - `create` makes all of a vault, or nothing.
-//! - `freshness` tells whether what was read is still the committed state; `known` is what the verification service reads.
+//! - `freshness` and `lookout` tell whether what was read is still the committed state; `known` is what the verification service reads.
 //! - `usage` is a file of its own beside the vault, of figures that may be lost.
 //! - `handle` and `transaction`: a change and its event are one transaction, see [`Store::write`].
 //!
@@ -25,6 +25,7 @@ mod handle;
 mod header;
 mod identity;
 mod known;
+mod lookout;
 mod migrate;
 mod network;
 mod owners;

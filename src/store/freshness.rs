@@ -4,14 +4,19 @@
 //! `jeton.db-shm`, before the commit returns: <https://www.sqlite.org/walformat.html>, sections 2.1 and 2.2. The header holds
 //! a counter of transactions (`iChange`), the salts and the last frame with its checksum, and stands there twice. Whoever sees both
 //! copies as they were, in the file that the path still leads to, knows that nothing was committed in between.
-//! Whatever else is seen (another header, copies that differ while somebody writes, another file, a checkpoint that touched the
-//! database) means only: read the database.
+//! Whatever else is seen (another header, copies that differ while somebody writes) means only: read the database.
 //!
 //! That the file is the one that all others use rests on the connection that stays open beside it: while it holds its shared
 //! lock, no process can switch to another journal mode or to exclusive locking, which keep no such file.
+//!
+//! That the path still leads to these files, and that nobody wrote into the database past the engine, is seen by looking
+//! at them ([`Store::stamp`]); between two looks the kernel is asked, which tells of it before the call that did it returns
+//! (inotify(7): writing, renaming and deleting, of the files and of the directories above them). It does not tell of another
+//! file system mounted above them.
 
 use super::error::Result;
 use super::handle::Store;
+use super::lookout::Lookout;
 use super::probe::{FileId, Probe};
 use rustix::fs::{Stat, stat};
 use std::ffi::CString;
@@ -36,6 +41,8 @@ pub struct Stamp {
     header: [u8; HEADER],
     index: FileId,
     database: Database,
+    /// How often the kernel had told of something by then.
+    told: u64,
 }
 
 /// The database file, which checkpoints write, and whoever meddles with it.
@@ -55,6 +62,8 @@ pub(super) struct WalIndex {
     _probe: Probe,
     path: CString,
     database: CString,
+    /// None where the kernel has no more to give, or lets us not look.
+    lookout: Option<Lookout>,
 }
 
 impl WalIndex {
@@ -62,20 +71,38 @@ impl WalIndex {
         let probe = Probe::at(index)?;
         let name =
             |path: &Path| CString::new(path.as_os_str().as_bytes()).map_err(|_| super::StoreError::NotFound(path.to_path_buf()));
-        Ok(Self { file: probe.file(index)?, _probe: probe, path: name(index)?, database: name(database)? })
+        Ok(Self {
+            file: probe.file(index)?,
+            _probe: probe,
+            path: name(index)?,
+            database: name(database)?,
+            lookout: Lookout::over(database, index).ok(),
+        })
+    }
+
+    /// The header, if both copies say the same.
+    fn header(&self) -> Option<[u8; HEADER]> {
+        let mut both = [0; 2 * HEADER];
+        self.file.read_exact_at(&mut both, 0).ok()?;
+        let (first, second) = both.split_first_chunk::<HEADER>()?;
+        let is_sound = first == second && first[INITIALISED] == 1 && first[..4] == FORMAT.to_ne_bytes();
+        is_sound.then_some(*first)
     }
 
     /// The files' state now; `None` where it cannot be told.
     fn stamp(&self) -> Option<Stamp> {
-        let mut both = [0; 2 * HEADER];
-        self.file.read_exact_at(&mut both, 0).ok()?;
-        let header: [u8; HEADER] = both[..HEADER].try_into().ok()?;
-        let is_sound = header == both[HEADER..] && header[INITIALISED] == 1 && header[..4] == FORMAT.to_ne_bytes();
-        if !is_sound {
-            return None;
-        }
+        // What happens after this and before the look below makes the stamp older than it has to be, never newer.
+        let told = self.lookout.as_ref().map_or(0, Lookout::told);
+        let header = self.header()?;
         let (index, database) = (stat(&self.path).ok()?, stat(&self.database).ok()?);
-        Some(Stamp { header, index: id(&index), database: Database::of(&database) })
+        Some(Stamp { header, index: id(&index), database: Database::of(&database), told })
+    }
+
+    fn is_at(&self, stamp: &Stamp) -> bool {
+        match &self.lookout {
+            Some(lookout) => lookout.told() == stamp.told && self.header().as_ref() == Some(&stamp.header),
+            None => self.stamp().as_ref() == Some(stamp),
+        }
     }
 }
 
@@ -95,10 +122,15 @@ fn id(found: &Stat) -> FileId {
 }
 
 impl Store {
-    /// The state of the vault's files now, in three system calls and without a lock; `None` where it cannot be told.
-    /// What was read between two equal stamps is the committed state for as long as the stamp stays.
+    /// The state of the vault's files now; `None` where it cannot be told. What was read between two equal stamps is the committed
+    /// state for as long as [`Store::is_at`] says so.
     pub fn stamp(&self) -> Option<Stamp> {
         self.wal_index()?.stamp()
+    }
+
+    /// Whether the vault's files are still as they were at a stamp of this store: two small system calls, and no lock of the engine.
+    pub fn is_at(&self, stamp: &Stamp) -> bool {
+        self.wal_index().is_some_and(|index| index.is_at(stamp))
     }
 }
 
@@ -129,7 +161,9 @@ mod tests {
             reader.read(|tx| tx.holds_adopted()).unwrap();
             writer.read(|tx| tx.holds_adopted()).unwrap();
             assert_eq!(reader.stamp().as_ref(), seen.last());
+            assert!(reader.is_at(&seen[seen.len() - 1]));
             change(&writer);
+            assert!(!seen.iter().any(|stamp| reader.is_at(stamp)));
             let stamp = reader.stamp().unwrap();
             assert!(!seen.contains(&stamp), "a state was taken for an older one");
             seen.push(stamp);
@@ -156,8 +190,46 @@ mod tests {
             }
             change(&writer);
             let stamp = reader.stamp().unwrap();
-            assert!(!seen.contains(&stamp), "round {round}");
+            assert!(!seen.contains(&stamp) && !seen.iter().any(|stamp| reader.is_at(stamp)), "round {round}");
             seen.push(stamp);
+        }
+    }
+
+    #[test]
+    fn whatever_happens_to_the_files_is_seen() {
+        type Deed = fn(&Path);
+        let deeds: [(&str, Deed); 7] = [
+            ("renamed", |path| std::fs::rename(path, path.with_extension("away")).unwrap()),
+            ("deleted", |path| std::fs::remove_file(path).unwrap()),
+            ("replaced", |path| {
+                let other = path.with_extension("other");
+                std::fs::write(&other, "x").unwrap();
+                std::fs::rename(other, path).unwrap();
+            }),
+            ("index deleted", |path| std::fs::remove_file(crate::store::place::with_suffix(path, "-shm")).unwrap()),
+            ("directory renamed", |path| {
+                let directory = path.parent().unwrap();
+                std::fs::rename(directory, directory.with_extension("away")).unwrap();
+            }),
+            ("directory above renamed", |path| {
+                let above = path.parent().unwrap().parent().unwrap();
+                std::fs::rename(above, above.with_extension("away")).unwrap();
+                std::fs::create_dir(above).unwrap();
+            }),
+            ("written over", |path| {
+                let target = format!("of={}", path.display());
+                let dd = ["if=/dev/zero", &target, "bs=1", "count=1", "seek=5000", "conv=notrunc", "status=none"];
+                assert!(std::process::Command::new("dd").args(dd).status().unwrap().success());
+            }),
+        ];
+        for (name, deed) in deeds {
+            let (_home, writer) = new_vault();
+            let reader = Store::open_to_read(writer.path()).unwrap();
+            let stamp = reader.stamp().unwrap();
+            assert!(reader.is_at(&stamp) && reader.wal_index().unwrap().lookout.is_some(), "{name}");
+            deed(writer.path());
+            assert!(!reader.is_at(&stamp), "{name}");
+            assert_ne!(reader.stamp(), Some(stamp), "{name}");
         }
     }
 

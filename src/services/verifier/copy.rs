@@ -114,7 +114,7 @@ impl Copy {
 
     /// Whether nothing was committed since the copy was made, and the path still leads to the same files.
     pub(super) fn is_current(&self) -> bool {
-        self.services.store.stamp() == Some(self.stamp)
+        self.services.store.is_at(&self.stamp)
     }
 
     /// What the copied state says of a value.

@@ -1,6 +1,7 @@
 //! A token as the verification service needs it: what the policy judges, and the headers that say whom it speaks for.
 
 use super::super::Result;
+use crate::domain::id::{ID_CHARS, PREFIX, TokenId};
 use crate::domain::identity::{HEADERS, Names};
 use crate::domain::name::Name;
 use crate::domain::owner::{Owner, OwnerKind};
@@ -25,8 +26,17 @@ impl Seen {
     pub(super) fn new(known: Known, names: &Names<Bytes>, scopes: Bytes) -> Self {
         let expires = known.expires_at.map(|at| Bytes::from(at.to_string())).unwrap_or_default();
         let word = Bytes::from_static(known.kind.word().as_bytes());
-        Self { identity: names.values(known.kind, Bytes::from(known.id.to_string()), word, scopes, expires), known }
+        Self { identity: names.values(known.kind, id(known.id), word, scopes, expires), known }
     }
+}
+
+/// The id as text, in one go.
+fn id(id: TokenId) -> Bytes {
+    let mut text = [0; PREFIX.len() + ID_CHARS];
+    let (prefix, tail) = text.split_at_mut(PREFIX.len());
+    prefix.copy_from_slice(PREFIX.as_bytes());
+    tail.copy_from_slice(id.tail().as_bytes());
+    Bytes::copy_from_slice(&text)
 }
 
 /// A speaker with its names.

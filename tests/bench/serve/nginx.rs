@@ -31,7 +31,8 @@ impl Nginx {
         }
         let home = tempfile::tempdir().unwrap();
         let at = |name: &str| home.path().join(name).display().to_string();
-        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|what| format!("{what}_temp_path {};", at(what)));
+        let temporary =
+            ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|what| format!("{what}_temp_path {};", at(what)));
         let whole = format!(
             "daemon off; worker_processes 1; error_log stderr crit; pid {};\nevents {{ worker_connections 1024; }}\n\
              http {{ access_log off; keepalive_requests 1000000; {}\n{site}\n}}\n",
