@@ -18,10 +18,14 @@ use crate::vault::digest;
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Secrets read in one transaction: others may read in between.
 const SLICE: usize = 1_000;
+
+/// So many tokens that were asked for are kept as they are answered, in some 600 bytes each; others are put together each time.
+const READY: usize = 32_768;
 
 /// All secrets of a vault, in some ninety bytes each, with what they share.
 #[derive(Debug)]
@@ -31,10 +35,11 @@ pub(super) struct Copy {
     holds_adopted: bool,
     secrets: HashMap<Key, Entry, BuildHasherDefault<DigestHasher>>,
     shares: Shares,
+    ready: AtomicUsize,
 }
 
 /// One secret with its token. Times are milliseconds since 1970.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Entry {
     id: TokenId,
     kind: Kind,
@@ -46,6 +51,7 @@ struct Entry {
     voice: u32,
     scopes: u32,
     policy: u32,
+    ready: OnceLock<Arc<Seen>>,
 }
 
 /// What many tokens have in common.
@@ -109,7 +115,7 @@ impl Copy {
         }
         let Making { mut secrets, shares, .. } = making;
         secrets.shrink_to_fit();
-        Ok(Some(Self { services, stamp, holds_adopted, secrets, shares }))
+        Ok(Some(Self { services, stamp, holds_adopted, secrets, shares, ready: AtomicUsize::new(0) }))
     }
 
     /// Whether nothing was committed since the copy was made, and the path still leads to the same files.
@@ -121,7 +127,20 @@ impl Copy {
     pub(super) fn sight(&self, value: &str) -> Sight {
         form_of(&self.services.info.brand, value, || Ok::<_, FormatError>(self.holds_adopted))??;
         let found = self.secrets.get(&Key(digest::digest(value)));
-        Ok(found.and_then(|entry| self.seen(entry)).map(Arc::new))
+        Ok(found.and_then(|entry| self.ready(entry)))
+    }
+
+    /// What is said of an entry; kept, as long as there is room, since tokens that were used once are mostly used again.
+    fn ready(&self, entry: &Entry) -> Option<Arc<Seen>> {
+        if let Some(ready) = entry.ready.get() {
+            return Some(Arc::clone(ready));
+        }
+        let seen = Arc::new(self.seen(entry)?);
+        if self.ready.fetch_add(1, Ordering::Relaxed) < READY {
+            // Somebody else may have been quicker, with the same.
+            let _ = entry.ready.set(Arc::clone(&seen));
+        }
+        Some(seen)
     }
 
     fn seen(&self, entry: &Entry) -> Option<Seen> {
@@ -190,6 +209,7 @@ impl Making {
             voice: *self.voice_of.get(&row.owner).ok_or_else(no_owner)?,
             scopes: self.scopes(row.scopes),
             policy: self.policy(row)?,
+            ready: OnceLock::new(),
         };
         self.secrets.insert(Key(row.digest), entry);
         Ok(())
