@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 /// How often what was counted is written down.
 const EVERY: Duration = Duration::from_secs(1);
 
+/// The counts of many tokens take long to write: that may take a fiftieth of the time, unless it was put off for so long already.
+const SHARE: u32 = 50;
+const LONGEST: Duration = Duration::from_secs(15);
+
 /// How often it is complained of, at most, that it cannot be.
 const COMPLAIN: Duration = Duration::from_secs(60);
 
@@ -62,11 +66,12 @@ impl Flusher {
     /// The system gives no thread.
     pub fn start(usage: Arc<Usage>, metrics: Arc<Metrics>) -> std::io::Result<Self> {
         let (end, ended) = channel();
-        let mut book = Book { vault: usage.vault, usage, metrics, looked_up: 0, complained_at: None };
+        let mut book = Book { vault: usage.vault, usage, metrics, looked_up: 0, complained_at: None, counts: Counts::default() };
         let run = move || {
             while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(EVERY) {
                 book.write();
             }
+            book.counts = Counts::default();
             book.write();
         };
         let thread = std::thread::Builder::new().name("jeton-usage".to_owned()).spawn(run)?;
@@ -88,12 +93,38 @@ struct Book {
     vault: VaultId,
     looked_up: u64,
     complained_at: Option<Instant>,
+    counts: Counts,
+}
+
+/// When the counts are written next.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    due: Option<Instant>,
+}
+
+impl Counts {
+    fn are_due(self) -> bool {
+        self.due.is_none_or(|due| Instant::now() >= due)
+    }
+
+    fn took(length: Duration) -> Self {
+        Self { due: Instant::now().checked_add((length * SHARE).min(LONGEST)) }
+    }
 }
 
 impl Book {
     fn write(&mut self) {
         self.follow();
-        let flushed = self.usage.recorder.read().unwrap_or_else(PoisonError::into_inner).flush();
+        let recorder = self.usage.recorder.read().unwrap_or_else(PoisonError::into_inner);
+        let begun = Instant::now();
+        let flushed = if self.counts.are_due() {
+            let flushed = recorder.flush();
+            self.counts = Counts::took(begun.elapsed());
+            flushed
+        } else {
+            recorder.flush_calls()
+        };
+        drop(recorder);
         match flushed {
             Ok(written) => {
                 if let Some(aside) = written.set_aside {

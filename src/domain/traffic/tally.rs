@@ -176,9 +176,16 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// Whether nothing was counted.
+    /// Whether there is nothing to write down.
     pub fn is_empty(&self) -> bool {
-        self.counted == 0 && self.lost == 0
+        self.counted == 0 && self.lost == 0 && self.calls.is_empty()
+    }
+
+    /// Takes out the calls that were kept one by one, and leaves the counts.
+    #[must_use]
+    pub fn take_calls(&mut self) -> Self {
+        self.left = KEPT;
+        Self { calls: std::mem::take(&mut self.calls), ..Self::default() }
     }
 
     /// Calls that were counted.

@@ -40,8 +40,21 @@ impl UsageRecorder {
     /// # Errors
     /// The file could not be written. What was counted waits for the next time, as far as there is room.
     pub fn flush(&self) -> Result<Written, UsageError> {
+        self.write(std::mem::take)
+    }
+
+    /// As [`UsageRecorder::flush`], for the calls that were kept one by one alone: some hundred rows at most, however many tokens
+    /// are in use. The counts wait.
+    ///
+    /// # Errors
+    /// As for [`UsageRecorder::flush`].
+    pub fn flush_calls(&self) -> Result<Written, UsageError> {
+        self.write(Tally::take_calls)
+    }
+
+    fn write(&self, take: impl FnOnce(&mut Tally) -> Tally) -> Result<Written, UsageError> {
         let mut writer = lock(&self.writer);
-        let counted = std::mem::take(&mut *lock(&self.tally));
+        let counted = take(&mut lock(&self.tally));
         let written = writer.add(&counted, self.clock.now());
         if written.is_err() {
             lock(&self.tally).take_back(counted);
