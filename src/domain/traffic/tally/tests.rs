@@ -119,3 +119,15 @@ fn a_long_failure_to_write_stays_within_bounds() {
     assert_eq!(tally.calls().count(), MAX_KEPT_CALLS);
     assert_eq!((tally.counted(), tally.lost()), (MAX_HOURS as u64 * 300, 5 * 300));
 }
+
+#[test]
+fn the_latest_calls_can_be_taken_out_and_the_counts_stay() {
+    let mut tally = Tally::default();
+    (0..3).for_each(|_| tally.record(&call(1)));
+    let latest = tally.take_calls();
+    assert_eq!((latest.calls().count(), latest.counted(), latest.is_empty()), (3, 0, false));
+    assert_eq!((tally.calls().count(), tally.counted(), tally.is_empty()), (0, 3, false));
+    tally.record(&call(1));
+    tally.take_back(latest);
+    assert_eq!((tally.calls().count(), tally.counted()), (4, 4), "what could not be written comes before what came since");
+}
