@@ -6,7 +6,7 @@ use crate::domain::verdict::{Denial, Reason};
 use crate::services::Seen;
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use hyper::{Response, StatusCode};
 use std::sync::LazyLock;
 
@@ -162,6 +162,10 @@ pub fn plain(status: StatusCode, content_type: &'static str, body: impl Into<Byt
     *answer.status_mut() = status;
     answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if status == StatusCode::BAD_REQUEST {
+        // Whatever follows on the connection may be part of what was not understood.
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     answer
 }
 
