@@ -30,8 +30,8 @@ fn health_and_figures_are_told_and_nothing_else() {
     for path in ["/healthz", "/metrics"] {
         assert_eq!(service.client().ask(&format!("POST {path}"), &[]).status, 405, "{path}");
     }
+    let well = regex::Regex::new(r#"^jeton_[a-z_]+(\{([a-z]+="[^"]*",?)+\})? [0-9.]+$"#).unwrap();
     for line in service.ask("/metrics", &[]).body.lines().filter(|line| !line.starts_with('#')) {
-        let well = regex::Regex::new(r#"^jeton_[a-z_]+(\{([a-z]+="[^"]*",?)+\})? [0-9.]+$"#).unwrap();
         assert!(well.is_match(line), "{line}");
     }
 }
@@ -46,6 +46,7 @@ fn the_log_names_ids_and_reasons_and_never_a_value_or_a_query() {
         let headers = [&*format!("x-api-token: {value}"), "X-Original-Method: GET", "X-Original-URI: /v1/files?key=hush"];
         service.ask("/auth/nginx?project=shop&need=files:read", &headers);
     }
+    wait_until("all is said", || !service.said("accepted").is_empty() && !service.said("denied").is_empty());
     let ready = &service.said("ready")[0];
     assert_eq!(ready["vault"].as_str().unwrap(), service.house.fixture.db().display().to_string());
     assert!(["fully", "partially", "not supported"].contains(&ready["landlock"].as_str().unwrap()), "{ready}");

@@ -59,7 +59,7 @@ fn a_usage_file_that_is_deleted_or_spoilt_changes_no_answer_and_is_begun_anew() 
         assert_eq!(service.status(value), 200);
         kept(&service) > 0
     });
-    assert!(!service.said("set aside").is_empty(), "{:#?}", service.log());
+    wait_until("that is said", || !service.said("set aside").is_empty());
 }
 
 #[test]
