@@ -29,6 +29,8 @@ pub struct Config {
     pub rotate: RotateConfig,
     /// `[serve]`
     pub serve: ServeConfig,
+    /// `[usage]`
+    pub usage: UsageConfig,
     /// `[keys]`: action name to the keys that trigger it, in place of the keymap's own.
     pub keys: BTreeMap<String, Vec<String>>,
     /// `[[scope]]`: further scopes, as in `assets/scopes.toml`.
@@ -70,6 +72,19 @@ pub struct LockConfig {
 pub struct RotateConfig {
     /// The grace that a rotation starts on.
     pub grace: Span,
+}
+
+/// `[usage]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsageConfig {
+    /// Whether the addresses that calls come from are kept.
+    pub addresses: bool,
+}
+
+impl Default for UsageConfig {
+    fn default() -> Self {
+        Self { addresses: true }
+    }
 }
 
 impl Default for UiConfig {

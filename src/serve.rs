@@ -88,7 +88,7 @@ pub fn serve(serving: Serving) -> Result<(), ServeError> {
     let level = confine(&app, &listener, require_landlock)?;
     let verifier = Arc::new(app.open_verifier()?);
     let metrics = Arc::new(Metrics::default());
-    let usage = Arc::new(Usage::new(Arc::clone(&verifier), app.world.clone())?);
+    let usage = Arc::new(Usage::new(Arc::clone(&verifier), app.world.clone(), app.config.usage.addresses)?);
     let flusher = Flusher::start(Arc::clone(&usage), Arc::clone(&metrics))?;
     let reader = Reader::start(verifier, config.look_up_timeout)?;
     let verify = Verify::new(&app, reader, usage, Arc::clone(&metrics));

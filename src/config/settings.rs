@@ -26,7 +26,7 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the default file.
-pub const SETTINGS: [Setting; 21] = [
+pub const SETTINGS: [Setting; 22] = [
     Setting {
         section: "ui",
         key: "theme",
@@ -221,6 +221,13 @@ pub const SETTINGS: [Setting; 21] = [
         about: "error, warn, info (denied requests too) or debug (accepted ones too)",
         read: |value, config| parsed(value, "a text in quotes").map(|level| config.serve.log_level = level),
         show: |config| quoted(config.serve.log_level.word()),
+    },
+    Setting {
+        section: "usage",
+        key: "addresses",
+        about: "false keeps no addresses of callers in usage.db; what is there already goes when the file is deleted",
+        read: |value, config| flag(value).map(|addresses| config.usage.addresses = addresses),
+        show: |config| config.usage.addresses.to_string(),
     },
 ];
 

@@ -29,6 +29,8 @@ pub struct Usage {
     vault: VaultId,
     verifier: Arc<Verifier>,
     world: World,
+    /// Whether addresses are kept.
+    addresses: bool,
 }
 
 /// The running thread.
@@ -39,14 +41,14 @@ pub struct Flusher {
 }
 
 impl Usage {
-    /// Counts for the vault that `verifier` reads.
+    /// Counts for the vault that `verifier` reads, with the addresses of callers or without.
     ///
     /// # Errors
     /// The vault cannot be read.
-    pub fn new(verifier: Arc<Verifier>, world: World) -> services::Result<Self> {
+    pub fn new(verifier: Arc<Verifier>, world: World, addresses: bool) -> services::Result<Self> {
         let vault = verifier.vault()?;
-        let recorder = recorder(&verifier, vault, &world);
-        Ok(Self { recorder: RwLock::new(recorder), vault, verifier, world })
+        let recorder = recorder(&verifier, vault, &world, addresses);
+        Ok(Self { recorder: RwLock::new(recorder), vault, verifier, world, addresses })
     }
 
     /// Counts one call, in memory.
@@ -55,8 +57,8 @@ impl Usage {
     }
 }
 
-fn recorder(verifier: &Verifier, vault: VaultId, world: &World) -> UsageRecorder {
-    UsageRecorder::open(verifier.path(), vault, Arc::clone(&world.clock))
+fn recorder(verifier: &Verifier, vault: VaultId, world: &World, addresses: bool) -> UsageRecorder {
+    UsageRecorder::open(verifier.path(), vault, Arc::clone(&world.clock)).with_addresses(addresses)
 }
 
 impl Flusher {
@@ -154,7 +156,7 @@ impl Book {
         let Ok(vault) = self.usage.verifier.vault() else { return };
         if std::mem::replace(&mut self.vault, vault) != vault {
             tracing::warn!("another vault was put in the place of the one before; usage is counted for it from now on");
-            let recorder = recorder(&self.usage.verifier, vault, &self.usage.world);
+            let recorder = recorder(&self.usage.verifier, vault, &self.usage.world, self.usage.addresses);
             *self.usage.recorder.write().unwrap_or_else(PoisonError::into_inner) = recorder;
         }
     }

@@ -127,6 +127,19 @@ fn calls_on_the_old_and_the_new_secret_stand_side_by_side() {
 }
 
 #[test]
+fn addresses_are_not_kept_by_those_who_do_not_want_them() {
+    let scene = Scene::new();
+    let recorder = scene.services().usage_recorder().unwrap().with_addresses(false);
+    recorder.record(&call(scene.now(), scene.bot, 1, Verdict::Allow));
+    recorder.record(&stranger(scene.now(), Reason::Unknown, 9));
+    let _ = recorder.flush().unwrap();
+    let (usage, traffic) = (scene.usage(), scene.services().traffic().unwrap());
+    assert_eq!((usage.day, usage.secrets[0].last_source, usage.sources.len()), (1, None, 1));
+    assert!(usage.sources.iter().chain(&traffic.sources).all(|source| source.address.is_none()));
+    assert!(scene.services().calls(None, 10).unwrap().iter().all(|call| call.source.is_none()));
+}
+
+#[test]
 fn calls_are_followed_from_where_one_stopped() {
     let scene = Scene::new();
     scene.calls(2, Verdict::Allow);

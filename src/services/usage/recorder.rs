@@ -16,17 +16,25 @@ pub struct UsageRecorder {
     tally: Mutex<Tally>,
     writer: Mutex<UsageWriter>,
     clock: Arc<dyn Clock>,
+    addresses: bool,
 }
 
 impl UsageRecorder {
     /// A recorder for the vault at a path. Touches nothing before the first [`UsageRecorder::flush`].
     pub fn open(vault_path: &Path, vault: VaultId, clock: Arc<dyn Clock>) -> Self {
-        Self { tally: Mutex::default(), writer: Mutex::new(UsageWriter::new(vault_path, vault)), clock }
+        Self { tally: Mutex::default(), writer: Mutex::new(UsageWriter::new(vault_path, vault)), clock, addresses: true }
+    }
+
+    /// The same, that keeps addresses or does not.
+    #[must_use]
+    pub fn with_addresses(self, kept: bool) -> Self {
+        Self { addresses: kept, ..self }
     }
 
     /// Counts a call, in memory only. Never waits for the disk.
     pub fn record(&self, call: &CallRef<'_>) {
-        lock(&self.tally).record(call);
+        let source = call.source.filter(|_| self.addresses);
+        lock(&self.tally).record(&CallRef { source, ..*call });
     }
 
     /// Counts so many calls that are alike.
