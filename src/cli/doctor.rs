@@ -7,7 +7,7 @@ use super::failure::{Failure, Result};
 use super::json;
 use super::text::{Text, Tone};
 use crate::domain::checkup::{Checked, Health};
-use crate::domain::gateway_config::Endpoint;
+use crate::domain::gateway_config::{Endpoint, Upstream};
 use crate::domain::listen::Listen;
 use crate::services::{Called, GatewayProbe, check_installation};
 use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGTERM};
@@ -23,8 +23,14 @@ pub fn run(args: &DoctorArgs, context: &mut Context) -> Result {
 }
 
 fn gateway(url: &str, args: &DoctorArgs, context: &mut Context) -> Result {
+    let url: Upstream = parse(url, "--gateway")?;
+    if url.is_tls || url.endpoint.is_socket() {
+        let next = "let the proxy listen at http://127.0.0.1:PORT too, and try that one with --host NAME";
+        return Err(Failure::usage("--gateway: a gateway is tried over http:// alone").hint(next));
+    }
     let probe = GatewayProbe {
-        url: parse(url, "--gateway")?,
+        url,
+        host: parse_optional(args.host.as_deref(), "--host")?,
         path: path(&args.path)?,
         project: parse_optional(args.project.as_deref(), "--project")?,
         proxy: args.proxy.map(Into::into),

@@ -11,7 +11,8 @@ mod wire;
 
 use super::{Error, Result, Services, Session};
 use crate::domain::checkup::{Checked, Health};
-use crate::domain::gateway_config::Upstream;
+use crate::domain::gateway_config::{ServerName, Upstream};
+use crate::domain::label::excerpt;
 use crate::domain::name::Name;
 use crate::domain::traffic::Gateway;
 use advice::Subject;
@@ -22,8 +23,10 @@ use wire::{Answer, Wire};
 /// What is to be tried.
 #[derive(Clone, Debug)]
 pub struct GatewayProbe {
-    /// The gateway's address as clients use it.
+    /// The gateway's address; TLS is not spoken.
     pub url: Upstream,
+    /// The host name to ask for, where it is not that of the address.
+    pub host: Option<ServerName>,
     /// A path that a token may read.
     pub path: String,
     /// The project that the gateway is for; tokens of others must be denied.
@@ -111,11 +114,19 @@ impl Services {
         stop: &AtomicBool,
         tell: &mut dyn FnMut(&Checked),
     ) -> Result<Vec<Checked>> {
-        let wire = Wire::to(&probe.url).map_err(|error| unreachable(probe, &error))?;
+        let wire = Wire::to(&probe.url, probe.host.as_ref()).map_err(|error| unreachable(probe, &error))?;
         let proxy = probe.proxy;
         let mut trial = Trial { probe, wire, usual: None, told: false, proxy, stop, tell, found: Vec::new() };
         // Before anything is issued: nobody answering is no finding but a mistake in the address.
-        trial.exchange("GET", &probe.path, &[]).map_err(|error| unreachable(probe, &error))?;
+        let first = trial.exchange("GET", &probe.path, &[]).map_err(|error| unreachable(probe, &error))?;
+        // Nobody was asked there: a redirect would look like a request that passed.
+        if let Some(to) = first.as_ref().and_then(Answer::sends_on_to_tls) {
+            return Err(Error::Invalid(format!(
+                "{} sends every client on to {}; try the port behind it",
+                probe.url,
+                excerpt(to, 80)
+            )));
+        }
         let good = ProbeToken::personal(self, session)?;
         let reader = ProbeToken::reader(self, session)?;
         let foreign = ProbeToken::of_other_project(self, session, probe.project.as_ref())?;

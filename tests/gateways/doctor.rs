@@ -4,7 +4,7 @@ use crate::proxy::Proxy;
 use crate::yard::Yard;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 
 const PATH: &str = "/v1/chat/messages/msg_1";
@@ -61,6 +61,10 @@ pub fn finds_nothing_wrong(proxy: Proxy) {
     let report = Report::of(&yard, &[]);
     assert_eq!((report.code, report.with("fail"), report.with("warn")), (0, vec![], vec![]), "{:#}", report.whole);
     assert_eq!(report.with("skip"), [""; 0], "{:#}", report.whole);
+    // A site that knows one name alone is asked for by that name.
+    yard.start(proxy, &jeton, &["--server-name", "api.example.org"], |printed| printed);
+    let report = Report::of(&yard, &["--host", "api.example.org"]);
+    assert_eq!((report.code, report.with("skip")), (0, vec!["hostile paths"]), "{:#}", report.whole);
     assert_no_token_is_left(&yard);
 }
 
@@ -210,10 +214,21 @@ fn what_cannot_be_tried_is_said_and_nothing_is_issued() {
     let yard = yard();
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+    let redirects = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let redirecting = redirects.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in redirects.incoming().flatten() {
+            let _ = stream.read(&mut [0; 1_024]);
+            let _ = stream.write_all(b"HTTP/1.1 308 On\r\nLocation: https://api.example.org/\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
     for (url, more, code, why) in [
+        (format!("http://127.0.0.1:{redirecting}"), "/", 2, "sends every client on to https://api.example.org/"),
         (format!("http://127.0.0.1:{port}"), "/", 2, "nobody answers at"),
         ("127.0.0.1:80".to_owned(), "/", 2, "--gateway: not the address of a service"),
         (format!("http://127.0.0.1:{port}"), "a b", 2, "--path: write a path"),
+        ("https://api.example.org".to_owned(), "/", 2, "over http:// alone"),
+        ("unix:/run/proxy.sock".to_owned(), "/", 2, "over http:// alone"),
     ] {
         let run = yard.fixture.run(&["doctor", "--gateway", &url, "--path", more]);
         assert!(run.code == code && run.err.contains(why), "{run:?}");

@@ -13,6 +13,9 @@ pub struct DoctorArgs {
     /// Try a gateway from outside, by its address: http://HOST[:PORT]
     #[arg(long, value_name = "URL")]
     pub gateway: Option<String>,
+    /// The host name to ask for, where it is not that of the address
+    #[arg(long, value_name = "NAME", requires = "gateway")]
+    pub host: Option<String>,
     /// The project that the gateway is for; a token of another one must be denied
     #[arg(long, value_name = "NAME", requires = "gateway")]
     pub project: Option<String>,
@@ -26,6 +29,9 @@ pub struct DoctorArgs {
 
 const AFTER_HELP: &str = "\
 Exit code 1 when something is wrong.
+
+TLS is not spoken here. For a gateway that listens at https alone, let it listen at a port of 127.0.0.1 without TLS too,
+and try that one: jeton doctor --gateway http://127.0.0.1:8080 --host api.example.org
 
 With --gateway, tokens called doctor-… are issued for a quarter of an hour (this asks for your passphrase), hostile requests
 are sent, and the tokens are revoked, also on errors and Ctrl-C. With a good token nothing but GET is sent. What the

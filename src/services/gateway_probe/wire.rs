@@ -1,6 +1,6 @@
 //! Requests as bytes, each on a connection of its own, and as much of the answer as is worth reading.
 
-use crate::domain::gateway_config::{Endpoint, Upstream};
+use crate::domain::gateway_config::{Endpoint, ServerName, Upstream};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
@@ -25,6 +25,12 @@ impl Answer {
         self.headers.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
+    /// Where a client is sent on to, if that is TLS.
+    pub fn sends_on_to_tls(&self) -> Option<&str> {
+        let is_redirect = matches!(self.status, 301 | 302 | 303 | 307 | 308);
+        self.all("location").next().filter(|to| is_redirect && to.starts_with("https://"))
+    }
+
     /// Whether it is a denial in Jeton's own words.
     pub fn is_jetons(&self) -> bool {
         let body: Option<serde_json::Value> = serde_json::from_str(&self.body).ok();
@@ -47,13 +53,14 @@ impl Wire {
     ///
     /// # Errors
     /// The name has none, or the address is of a kind that is not spoken.
-    pub fn to(url: &Upstream) -> io::Result<Self> {
-        let Endpoint::Tcp(_, port) = url.endpoint else {
-            return Err(io::Error::new(ErrorKind::Unsupported, "a gateway is tried over TCP"));
+    pub fn to(url: &Upstream, host: Option<&ServerName>) -> io::Result<Self> {
+        let port = match url.endpoint {
+            Endpoint::Tcp(_, port) if !url.is_tls => port,
+            _ => return Err(io::Error::new(ErrorKind::Unsupported, "a gateway is tried over TCP without TLS")),
         };
         let addresses: Vec<SocketAddr> = (url.endpoint.host().as_str(), port).to_socket_addrs()?.collect();
-        let is_usual = port == if url.is_tls { 443 } else { 80 };
-        let host = if is_usual { url.endpoint.host_in_url() } else { url.endpoint.to_string() };
+        let own = || if port == 80 { url.endpoint.host_in_url() } else { url.endpoint.to_string() };
+        let host = host.map_or_else(own, |name| name.as_str().to_owned());
         Ok(Self { addresses, host })
     }
 
