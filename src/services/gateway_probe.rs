@@ -6,6 +6,7 @@
 
 mod advice;
 mod attacks;
+mod forgeries;
 mod token;
 mod wire;
 
