@@ -72,10 +72,12 @@ fn the_log_names_ids_and_reasons_and_never_a_value_or_a_query() {
 #[test]
 fn a_log_for_people_is_said_by_default_and_only_as_loud_as_asked() {
     let house = House::new();
-    let config = house.configure("[serve]\nlisten = \"127.0.0.1:0\"\nlog_level = \"warn\"\n");
+    let socket = house.fixture.home().join("run/serve.sock");
+    let config = house.configure(&format!("[serve]\nlisten = \"unix:{}\"\nlog_level = \"warn\"\n", socket.display()));
     let mut command = house.fixture.command(&["serve", "--config", &config]);
     let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(1_000));
+    wait_until("it listens", || std::os::unix::net::UnixStream::connect(&socket).is_ok());
+    assert_eq!(crate::place::ask(&socket, "/healthz", ""), 200);
     let pid = rustix::process::Pid::from_raw(child.id().cast_signed()).unwrap();
     rustix::process::kill_process(pid, Signal::TERM).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
