@@ -12,7 +12,7 @@ mod server;
 mod vault;
 
 use load::{Outcome, requests, run};
-use server::Server;
+use server::{BARE, BARE_WITH_HEADERS, Server};
 use std::sync::Arc;
 use std::time::Duration;
 use vault::Vault;
@@ -25,8 +25,10 @@ const CONNECTIONS: usize = 32;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| argument == server::BARE) {
-        return server::serve_bare();
+    for (word, with_headers) in [(BARE, false), (BARE_WITH_HEADERS, true)] {
+        if arguments.iter().any(|argument| argument == word) {
+            return server::serve_bare(with_headers);
+        }
     }
     let chosen: Vec<&str> = arguments.iter().map(String::as_str).filter(|argument| !argument.starts_with("--")).collect();
     let wants = |part: &str| chosen.is_empty() || chosen.contains(&part);
@@ -74,14 +76,18 @@ fn allowed(vault: &Vault) -> Vec<String> {
 
 fn cpu() {
     let vault = Vault::with(TOKENS);
-    let (jeton, bare) = (Server::jeton(&vault, &[]), Server::bare());
+    let servers = [Server::jeton(&vault, &[]), Server::bare(BARE), Server::bare(BARE_WITH_HEADERS)];
     let all = requests(PATH, &allowed(&vault));
-    cost(&jeton, CALLS, &all);
-    cost(&bare, CALLS, &all);
-    let pairs: Vec<(f64, f64)> = (0..ROUNDS).map(|_| (cost(&jeton, CALLS, &all).0, cost(&bare, CALLS, &all).0)).collect();
-    say("jeton serve, 10,000 tokens, usage on", "us of processor time a request", pairs.iter().map(|pair| pair.0).collect());
-    say("bare hyper, constant 200", "us", pairs.iter().map(|pair| pair.1).collect());
-    say("ratio, pair by pair", "x", pairs.iter().map(|pair| pair.0 / pair.1).collect());
+    let round = || [0, 1, 2].map(|at| cost(&servers[at], CALLS, &all).0);
+    round();
+    let rounds: Vec<[f64; 3]> = (0..ROUNDS).map(|_| round()).collect();
+    let of = |at: usize| rounds.iter().map(|round| round[at]).collect();
+    say("jeton serve, 10,000 tokens, usage on", "us of processor time a request", of(0));
+    say("bare hyper, constant 200", "us", of(1));
+    say("bare hyper, constant 200 with as many headers", "us", of(2));
+    let ratio = |at: usize| rounds.iter().map(|round| round[0] / round[at]).collect();
+    say("ratio to the bare one, round by round", "x", ratio(1));
+    say("ratio to the one with headers, round by round", "x", ratio(2));
 }
 
 fn many() {
@@ -101,7 +107,7 @@ fn many() {
 
 fn latency() {
     let vault = Vault::with(TOKENS);
-    let (jeton, bare) = (Server::jeton(&vault, &[]), Server::bare());
+    let (jeton, bare) = (Server::jeton(&vault, &[]), Server::bare(BARE));
     let all = requests(PATH, &allowed(&vault));
     let micros = |time: Duration| time.as_secs_f64() * 1e6;
     for connections in [1, CONNECTIONS] {
@@ -122,7 +128,7 @@ fn latency() {
 /// Through nginx as `jeton gateway` sets it up: asking nobody, a verifier that always says yes, and Jeton.
 fn behind_nginx() {
     let vault = Vault::with(TOKENS);
-    let (jeton, constant, upstream) = (Server::jeton(&vault, &[]), Server::bare(), Server::bare());
+    let (jeton, constant, upstream) = (Server::jeton(&vault, &[]), Server::bare(BARE), Server::bare(BARE));
     let asked = [None, Some(constant.address), Some(jeton.address)];
     let proxies = asked.map(|verifier| nginx::Nginx::start(&vault, verifier, upstream.address));
     let all = requests("/v1/files/report", &allowed(&vault));

@@ -3,6 +3,7 @@
 
 use super::vault::Vault;
 use hyper::body::Incoming;
+use hyper::header::{HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -16,6 +17,22 @@ use std::time::{Duration, Instant};
 
 /// The word that makes this benchmark's own program the bare server.
 pub const BARE: &str = "--serve-bare";
+
+/// As [`BARE`], with as many headers in each answer as Jeton's have.
+pub const BARE_WITH_HEADERS: &str = "--serve-bare-with-headers";
+
+/// Headers as those of an accepted request.
+const HEADERS: [(&str, &str); 9] = [
+    ("x-jeton-token-id", "tok_4j7mqz0v9xkd"),
+    ("x-jeton-kind", "bot"),
+    ("x-jeton-owner", "order bot"),
+    ("x-jeton-project", "shop"),
+    ("x-jeton-bot", "order bot"),
+    ("x-jeton-integration", ""),
+    ("x-jeton-scopes", "files:read files:write"),
+    ("x-jeton-expires", ""),
+    ("cache-control", "no-store"),
+];
 
 /// A running server.
 pub struct Server {
@@ -33,10 +50,10 @@ impl Server {
         Self { child, address }.up()
     }
 
-    /// The bare one.
-    pub fn bare() -> Self {
+    /// A bare one.
+    pub fn bare(which: &str) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        let mut child = command.arg(BARE).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command.arg(which).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, address: line.trim().parse().unwrap() }
@@ -94,7 +111,8 @@ pub fn free() -> SocketAddr {
 
 /// Serves 200 until killed; says its address first.
 #[allow(clippy::print_stdout)]
-pub fn serve_bare() {
+pub fn serve_bare(with_headers: bool) {
+    let headers = if with_headers { &HEADERS[..] } else { &[] };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -103,8 +121,12 @@ pub fn serve_bare() {
             let (stream, _) = listener.accept().await.unwrap();
             stream.set_nodelay(true).unwrap();
             tokio::spawn(async move {
-                let answer = service_fn(|_: Request<Incoming>| async {
-                    Ok::<_, Infallible>(Response::new(http_body_util::Empty::<bytes::Bytes>::new()))
+                let answer = service_fn(move |_: Request<Incoming>| async move {
+                    let mut answer = Response::new(http_body_util::Empty::<bytes::Bytes>::new());
+                    for (name, value) in headers {
+                        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+                    }
+                    Ok::<_, Infallible>(answer)
                 });
                 let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer).await;
             });
