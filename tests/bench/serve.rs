@@ -1,6 +1,6 @@
 //! The verification service under load: its processor time, latency and memory beside a bare server on the same runtime, and whether
 //! an answer ever is older than a change. `cargo bench --bench serve [-- PART…]`, parts: cpu, many, latency, nginx, peer, memory, revoke.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 #[path = "serve/load.rs"]
 mod load;
