@@ -42,7 +42,7 @@ actions! {
         Copy "copy" "Copy the value without showing it"
         CopyLine "copy-line" "Copy a ready line with the value in it"
         Reveal "reveal" "Show the value for a few seconds"
-        Edit "edit" "Edit name, scopes, expiry, networks, rate and note"
+        Edit "edit" "Edit name, scopes, expiry, limits and note"
         Rotate "rotate" "Give it a new secret, the old one ending later"
         ToggleDisabled "toggle-disabled" "Disable the token, or enable it again"
         Revoke "revoke" "End the token for good"
@@ -54,7 +54,7 @@ actions! {
     }
     Owners {
         AddOwner "add-owner" "Add a project, bot, integration or service"
-        RenameOwner "rename-owner" "Rename the selected owner, or change its id and note"
+        RenameOwner "rename-owner" "Edit the selected owner: name, id and note"
         ArchiveOwner "archive-owner" "Archive the selected owner"
         Import "import" "Import values from a dotenv, JSON or CSV file"
     }

@@ -73,6 +73,7 @@ fn a_request_must_name_the_tokens_owner_if_it_names_any() {
         "bot set helper --external-id b_8",
         "bot set helper --external-id ''",
         "issue pat --name ci --scope files:read",
+        "account rename 'Acme Works'",
         "account set --external-id ws_1 --json",
         "verify --workspace-id ws_1 <<< <VALUE2>",
         "verify --workspace-id ws_2 --explain <<< <VALUE2>",

@@ -92,7 +92,7 @@ fn the_palette_finds_by_name_and_says_why_not() {
 fn help_shows_the_keys_of_the_place_it_was_asked_in() {
     let mut desk = Desk::at_work();
     desk.keys("?").expect("Keys: token table").expect("Copy the value without showing it");
-    desk.keys("<esc>h?").expect("Keys: owners").expect("Rename the selected owner");
+    desk.keys("<esc>h?").expect("Keys: owners").expect("Edit the selected owner");
 }
 
 #[test]

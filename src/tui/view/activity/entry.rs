@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn an_edit_is_laid_out_thing_by_thing() {
-        let text = "name was a; b; note; scopes added: files:read files:write; scopes removed: tables:read; no expiry";
+        let text = "name was a; b; note; scopes added: files:read files:write; scopes removed: tables:read; no expiry; \
+                    networks were any; rate was 100/m; external id was b_7";
         let laid: Vec<String> = parts(text).iter().map(|part| difference(part)).collect();
         assert_eq!(
             laid,
@@ -231,6 +232,9 @@ mod tests {
                 "scopes   + files:read files:write",
                 "scopes   - tables:read",
                 "expires  never",
+                "from     was any",
+                "rate     was 100/m",
+                "runs as  was b_7",
             ]
         );
     }
