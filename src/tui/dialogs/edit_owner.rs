@@ -44,13 +44,13 @@ pub fn open(model: &Model, owner: &Owner) -> FormDialog {
     FormDialog::new(Purpose::EditOwner(Edited(owner.clone())), "Edit owner", about, form, model.now)
 }
 
-/// Which header must say the id.
+/// The header that is held against the id; none for a project's.
 fn bound(kind: OwnerKind) -> &'static str {
     match kind {
-        OwnerKind::Bot => "what x-bot-id must say, where a request has it",
-        OwnerKind::Integration => "what x-integration-id must say, where a request has it",
-        OwnerKind::Account => "what x-workspace-id must say of a personal token, where a request has it",
-        OwnerKind::Project | OwnerKind::External => "for people: no header is held against it",
+        OwnerKind::Bot => "sent as x-bot-id",
+        OwnerKind::Integration => "sent as x-integration-id",
+        OwnerKind::Account => "sent as x-workspace-id",
+        OwnerKind::Project | OwnerKind::External => "",
     }
 }
 

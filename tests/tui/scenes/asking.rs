@@ -124,7 +124,7 @@ pub const SCENES: &[Scene] = &[
         on(desk, "laptop").keys("x").settle().keys("lap<tab><tab><right><enter>");
     }),
     scene("edit_owner", Work, |desk| {
-        desk.keys("hjje").settle();
+        desk.keys("hjjje").settle();
     }),
     scene("archive_owner", Work, |desk| {
         desk.keys("hjjx").settle();
