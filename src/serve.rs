@@ -1,7 +1,7 @@
 //! The verification service: asked by a reverse proxy before each request, it answers whether the request may pass.
 //!
-//! One loop speaks HTTP ([`connection`]); one thread reads the vault when memory has no certain answer ([`reader`]), one writes
-//! usage down ([`usage`]). No passphrase is asked for: nothing can be revealed.
+//! One loop speaks HTTP (`connection`); one thread reads the vault when memory has no certain answer (`reader`), one writes
+//! usage down (`usage`). No passphrase is asked for: nothing can be revealed.
 
 mod answer;
 mod asked;

@@ -7,10 +7,10 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub struct DoctorArgs {
-    /// Where `jeton serve` listens: HOST:PORT or unix:/PATH [default: [serve] listen]
+    /// Where `jeton serve` listens: HOST:PORT or unix:/PATH [default: `[serve]` listen]
     #[arg(long, value_name = "ADDR", conflicts_with = "gateway")]
     pub serve: Option<String>,
-    /// Try a gateway from outside, by its address: http://HOST[:PORT]
+    /// Try a gateway from outside, by its address: `http://HOST[:PORT]`
     #[arg(long, value_name = "URL")]
     pub gateway: Option<String>,
     /// The host name to ask for, where it is not that of the address

@@ -12,7 +12,7 @@ pub struct GatewayArgs {
     /// The project that a token must be of, unless it speaks for the account
     #[arg(long, value_name = "NAME", required_unless_present = "lua")]
     pub project: Option<String>,
-    /// The service behind: http://HOST:PORT, https://HOST[:PORT] or unix:/PATH
+    /// The service behind: http://HOST:PORT, `https://HOST[:PORT]` or unix:/PATH
     #[arg(long, value_name = "URL", required_unless_present = "lua")]
     pub upstream: Option<String>,
     /// A scope that every token must have; may be repeated
@@ -27,7 +27,7 @@ pub struct GatewayArgs {
     /// Where the proxy listens: PORT or ADDRESS:PORT [default: 80]
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
-    /// Where `jeton serve` listens: HOST:PORT or unix:/PATH [default: [serve] listen, 127.0.0.1:7420]
+    /// Where `jeton serve` listens: HOST:PORT or unix:/PATH [default: `[serve]` listen, 127.0.0.1:7420]
     #[arg(long, value_name = "ADDR")]
     pub jeton: Option<String>,
     /// Do not let the service behind see the token: takes away x-api-token, Authorization and api-token

@@ -5,7 +5,7 @@ use clap::Args;
 /// `serve`
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Where to listen: ADDRESS:PORT or unix:/PATH [default: [serve] listen, 127.0.0.1:7420]
+    /// Where to listen: ADDRESS:PORT or unix:/PATH [default: `[serve]` listen, 127.0.0.1:7420]
     #[arg(long, value_name = "PLACE")]
     pub listen: Option<String>,
     /// The form of the log on standard error: text or json
