@@ -5,6 +5,7 @@ pub mod carrier;
 pub mod catalogue;
 pub mod chart;
 pub mod checkup;
+pub mod cutover;
 pub mod entropy_estimate;
 pub mod event;
 pub mod expiry;

@@ -4,7 +4,7 @@ mod tally;
 mod told;
 
 pub use tally::{Counts, MAX_KEPT_CALLS, Secrets, SourceTally, Tally, TokenTally};
-pub use told::NOT_RECORDED;
+pub use told::{NOT_RECORDED, told_of_all};
 
 use super::Instant;
 use super::id::TokenId;

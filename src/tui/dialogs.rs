@@ -16,6 +16,7 @@ pub mod form;
 pub mod grace;
 pub mod help;
 pub mod import;
+pub mod in_use;
 pub mod issue;
 pub mod list;
 pub mod palette;

@@ -1,5 +1,6 @@
 //! What `update` asks the runtime to do. Nothing here is done in `update` itself.
 
+use super::dialogs::in_use::Question;
 use super::model::activity::window::Wanted;
 use super::model::arrange::Arrange;
 use crate::domain::filter::EventFilter;
@@ -75,6 +76,8 @@ pub enum Effect {
     },
     /// Take the value off the clipboard, if it is still there.
     ClearClipboard,
+    /// Read how the object of a dialog is used.
+    ReadUse(Question),
     /// Ask what revoking would do.
     DryRun(TokenId),
     /// Change something in the vault.

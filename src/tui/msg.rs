@@ -2,6 +2,7 @@
 //! `update` needs no clock.
 
 use super::action::Action;
+use super::dialogs::in_use::Answer;
 use super::input::{Mouse, Pasted};
 use super::model::arrange::Order;
 use super::model::moment::Moment;
@@ -90,6 +91,8 @@ pub enum What {
     Saved(Result<PathBuf, Failure>),
     /// What revoking would do.
     DryRun(Result<Box<Consequence>, Failure>),
+    /// How the object of a dialog is used.
+    UseRead(Result<Answer, Failure>),
     /// What importing a file would do.
     Planned(u64, Result<ImportReport, Failure>),
     /// A change was made, or not.

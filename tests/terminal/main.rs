@@ -14,6 +14,7 @@ mod mouse;
 mod ownership;
 mod pty;
 mod tmux;
+mod traffic;
 mod tui_clipboard;
 mod tui_flow;
 mod x11;

@@ -1,5 +1,6 @@
 //! What a key costs on a slow line, counted in the bytes that the terminal is sent.
 
+use crate::callers;
 use crate::desk::Desk;
 use crate::world::{Ground, bare, issue};
 use jeton::services::IssueTarget;
@@ -33,8 +34,8 @@ struct Wire {
 }
 
 impl Wire {
-    /// A vault of eighty personal tokens, on a terminal that shows it.
-    fn over_many() -> Self {
+    /// A vault of eighty personal tokens, used or not, on a terminal that shows it.
+    fn over_many(is_used: bool) -> Self {
         let ground = Ground::new();
         let (services, session) = bare(&ground);
         let scopes = [&["files:read", "messages:read"][..], &["conversations:*", "files:*", "messages:*", "users:read"]];
@@ -49,6 +50,10 @@ impl Wire {
                 &expiry,
             );
         }
+        if is_used {
+            let names: Vec<String> = (0..80).map(|number| format!("pat:backup {number:05}")).collect();
+            callers::week(&services, &names, ground.world.clock.now());
+        }
         let mut desk = Desk::over(ground, Some(services), Some(session));
         desk.resize(SIZE.0, SIZE.1);
         let line = Line::default();
@@ -57,6 +62,22 @@ impl Wire {
         let mut wire = Self { desk, screen, line, terminal };
         wire.keys("");
         wire
+    }
+
+    /// Has the service judge a call; the bytes that showing it costs.
+    fn call(&mut self, number: i64, now: jeton::domain::Instant) -> usize {
+        let request = [("GET", "/v1/files/file_7"), ("POST", "/v1/chat/messages"), ("GET", "/v1/chat/conversations/conv_01JQ")];
+        let call = callers::Called {
+            ago: -number,
+            token: Some((["pat:backup 00003", "pat:backup 00017"][number as usize % 2], 1)),
+            request: request[number as usize % 3],
+            scope: None,
+            source: Some(["192.0.2.7", "198.51.100.23"][number as usize / 3 % 2]),
+            denied: (number % 5 == 4).then_some(jeton::domain::verdict::Reason::NoRoute),
+        };
+        callers::record(&self.desk.vault.services().unwrap(), &[call], now);
+        self.desk.tell(jeton::tui::msg::What::UsageChanged);
+        self.keys("")
     }
 
     /// Presses keys with a frame before and one after the workers have answered; the bytes that they cost.
@@ -75,18 +96,36 @@ impl Wire {
 
 #[test]
 fn a_step_through_the_table_costs_four_hundred_bytes_at_most_scrolling_included() {
-    let mut wire = Wire::over_many();
-    let costs: Vec<usize> = (0..75).map(|_| wire.keys("j")).collect();
+    for is_used in [false, true] {
+        let mut wire = Wire::over_many(is_used);
+        let costs: Vec<usize> = (0..75).map(|_| wire.keys("j")).collect();
+        let mean = costs.iter().sum::<usize>() / costs.len();
+        assert!(mean <= 400, "{mean}: {costs:?}");
+        let back: Vec<usize> = (0..75).map(|_| wire.keys("k")).collect();
+        let mean = back.iter().sum::<usize>() / back.len();
+        assert!(mean <= 400, "{mean}: {back:?}");
+    }
+}
+
+#[test]
+fn following_the_traffic_costs_little_more_than_what_is_new() {
+    let mut wire = Wire::over_many(true);
+    // The pictures of the figures take three bytes a cell.
+    let whole = wire.keys("4");
+    assert!(whole <= 5_600, "the whole screen costs {whole}");
+    let now = wire.desk.ground.world.clock.now();
+    let costs: Vec<usize> = (0..20).map(|second| wire.call(second, now)).collect();
     let mean = costs.iter().sum::<usize>() / costs.len();
-    assert!(mean <= 400, "{mean}: {costs:?}");
-    let back: Vec<usize> = (0..75).map(|_| wire.keys("k")).collect();
-    let mean = back.iter().sum::<usize>() / back.len();
-    assert!(mean <= 400, "{mean}: {back:?}");
+    assert!(mean <= 1_300, "{mean}: {costs:?}");
+    wire.keys("<space>");
+    let held: Vec<usize> = (20..30).map(|second| wire.call(second, now)).collect();
+    let mean = held.iter().sum::<usize>() / held.len();
+    assert!(mean <= 120, "held still: {mean}: {held:?}");
 }
 
 #[test]
 fn nothing_costs_more_than_a_screen_and_standing_still_costs_nothing() {
-    let mut wire = Wire::over_many();
+    let mut wire = Wire::over_many(true);
     let screen = usize::from(SIZE.0) * usize::from(SIZE.1);
     for key in
         ["<c-d>", "<c-d>", "<c-u>", "G", "g", "<tab>", "<tab>", "<tab>", "<enter>", "h", "n", "<esc>", "?", "<esc>", ":", "<esc>"]

@@ -115,8 +115,25 @@ pub fn day(services: &Services, now: Instant) {
             calls.push(called(hour * 3_600, "", 0, ("GET", "/"), Some("203.0.113.99")).unknown().denied(Reason::Unknown));
         }
     }
+    // The addresses of what is written down together count as having called last together.
+    let (lately, before): (Vec<Called<'_>>, Vec<Called<'_>>) = calls.into_iter().partition(|call| call.ago < 86_400);
+    for together in [before.as_slice(), lately.as_slice(), LAST] {
+        record(services, together, now);
+    }
+}
+
+/// A week of calls with each of some tokens, no two used alike.
+pub fn week(services: &Services, selectors: &[String], now: Instant) {
+    let mut calls = Vec::new();
+    for (at, selector) in selectors.iter().enumerate() {
+        for turn in 0..(3 + at as i64 * 7 % 23) {
+            let ago = (turn * 7 + at as i64 * 5) % 160 * 3_600 + at as i64 * 61 + 1;
+            let source = [OFFICE, SHOP, CLOUD][(at + turn as usize / 2) % 3];
+            let call = called(ago, selector, 1, ("GET", "/v1/files/file_7"), source);
+            calls.push(if turn % 9 == 8 { call.denied(Reason::RateLimited) } else { call });
+        }
+    }
     record(services, &calls, now);
-    record(services, LAST, now);
 }
 
 /// Calls as somebody sends them who hopes for a careless screen.

@@ -37,7 +37,7 @@ fn disabling_and_enabling_say_what_follows() {
 fn revoking_wants_the_name_typed() {
     let mut desk = Desk::at_work();
     on(&mut desk, "laptop");
-    desk.keys("x").expect("one value is accepted now").expect("cannot be undone").expect("Last used");
+    desk.keys("x").expect("one value is accepted now").expect("cannot be undone").expect("no use is recorded");
     insta::assert_snapshot!("revoke", desk.frame());
     desk.settle().keys("lap<tab><tab><right><enter>").expect("type laptop as it stands");
     desk.keys("top<tab>lost it<tab><enter>").expect("revoked pat:laptop");

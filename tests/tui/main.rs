@@ -29,6 +29,7 @@ mod sizes;
 mod surroundings;
 mod svg;
 mod traffic;
+mod usage;
 mod values;
 mod wizard;
 mod world;

@@ -78,6 +78,18 @@ const SHOTS: &[Shot] = &[
         },
     },
     Shot {
+        file: "traffic.svg",
+        theme: "dark",
+        palette: &DARK,
+        size: (120, 36),
+        title: "Jeton: the traffic screen",
+        about: "Every verdict as it comes, the newest last: when, allowed or denied and why, with which token, what was asked for and \
+                from where. Below it the last 24 hours by the hour, the busiest addresses and tokens, and denials by reason.",
+        play: |desk| {
+            desk.keys("4");
+        },
+    },
+    Shot {
         file: "palette.svg",
         theme: "dark",
         palette: &DARK,

@@ -5,6 +5,8 @@ use crate::domain::Instant;
 use crate::domain::number::counted;
 use crate::domain::relative::relative;
 use crate::domain::span::Span;
+use std::collections::HashMap;
+use std::net::IpAddr;
 
 /// How far back sentences look.
 const LATELY: Span = Span::from_days(7);
@@ -30,6 +32,19 @@ impl SecretUse {
     pub fn told(&self, now: Instant) -> String {
         Figures { week: self.week, refused: self.refused_week, used_at: self.used_at, sources: &self.sources }.told(now)
     }
+}
+
+/// As [`TokenUse::told`], of several tokens together.
+pub fn told_of_all<'a>(uses: impl Iterator<Item = &'a TokenUse> + Clone, now: Instant) -> String {
+    let refused = uses.clone().flat_map(|used| &used.refused).map(|(_, calls)| calls).sum();
+    let mut sources: HashMap<Option<IpAddr>, SourceUse> = HashMap::new();
+    for source in uses.clone().flat_map(|used| &used.sources) {
+        let known = sources.entry(source.address).or_insert_with(|| source.clone());
+        (known.calls, known.last_at) = (known.calls.max(source.calls), known.last_at.max(source.last_at));
+    }
+    let sources: Vec<SourceUse> = sources.into_values().collect();
+    let used_at = uses.clone().filter_map(|used| used.last_used_at).max();
+    Figures { week: uses.map(|used| used.week).sum(), refused, used_at, sources: &sources }.told(now)
 }
 
 /// What the sentence is made of.
@@ -68,7 +83,6 @@ impl Figures<'_> {
 mod tests {
     use super::*;
     use crate::domain::verdict::Reason;
-    use std::net::IpAddr;
 
     fn now() -> Instant {
         "2026-06-15T12:00:00Z".parse().unwrap()
@@ -97,6 +111,20 @@ mod tests {
         used.sources.remove(0);
         used.week = 1;
         assert_eq!(used.told(now()), "1 call in 7 d, last 3 min ago");
+    }
+
+    #[test]
+    fn several_are_told_as_one_with_each_address_once() {
+        let used = |last, span: Span, week| TokenUse {
+            week,
+            last_used_at: Some(span.before(now())),
+            sources: vec![source(Some(1), span), source(Some(last), span)],
+            ..TokenUse::default()
+        };
+        let all = [used(2, Span::from_secs(180), 400), used(3, Span::from_days(1), 12), TokenUse::default()];
+        assert_eq!(told_of_all(all.iter(), now()), "412 calls in 7 d from 3 addresses, last 3 min ago");
+        assert_eq!(told_of_all(all[..1].iter(), now()), all[0].told(now()));
+        assert_eq!(told_of_all([].iter(), now()), NOT_RECORDED);
     }
 
     #[test]

@@ -5,12 +5,16 @@ use super::control::{Control, Slot};
 use super::form::Form;
 use super::list::{Line, Mark};
 use super::{FormDialog, Purpose, expiry, grace, refuse};
+use crate::domain::Instant;
 use crate::domain::grace as graces;
+use crate::domain::id::TokenId;
 use crate::domain::kind::{ExpiryRule, Kind};
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::{Status, TokenState};
+use crate::domain::traffic::TokenUse;
 use crate::tui::model::Model;
 use crate::tui::model::batch::{self, Batch, Item, Work};
+use std::collections::HashMap;
 
 /// Why a token is left out of a rotation unless it is asked for.
 const IN_GRACE: &str = "its previous value is in its grace";
@@ -186,6 +190,25 @@ fn fit(dialog: &mut FormDialog) {
     dialog.title = title;
     dialog.form.list_mut().into_iter().for_each(|list| list.replace(lines.clone()));
     dialog.form.set_placeholder(Slot::Typed, &format!("type {count}, as many as there are"));
+}
+
+/// Says of each token how it is used, once that was read.
+pub(super) fn tell(dialog: &mut FormDialog, uses: &[(TokenId, TokenUse)], now: Instant) {
+    let Purpose::Bulk(bulk) = &mut dialog.purpose else { return };
+    let used: HashMap<TokenId, &TokenUse> = uses.iter().map(|(id, used)| (*id, used)).collect();
+    for item in &mut bulk.meant {
+        if let Some(used) = used.get(&item.id) {
+            item.used = used.told(now);
+        }
+    }
+    let lines = bulk.lines(&dialog.form);
+    dialog.form.list_mut().into_iter().for_each(|list| list.replace(lines.clone()));
+}
+
+/// The tokens that it is about.
+pub fn ids(dialog: &FormDialog) -> Vec<TokenId> {
+    let Purpose::Bulk(bulk) = &dialog.purpose else { return Vec::new() };
+    bulk.meant.iter().chain(&bulk.in_grace).map(|item| item.id).collect()
 }
 
 /// The work that the dialog asks for, once the count is right.

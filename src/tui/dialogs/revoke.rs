@@ -3,7 +3,8 @@
 use super::about::{self, About};
 use super::control::{Control, Slot};
 use super::form::Form;
-use super::{FormDialog, Purpose, refuse};
+use super::{FormDialog, Purpose, in_use, refuse};
+use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::label::display_safe;
 use crate::domain::summary::TokenSummary;
@@ -43,7 +44,7 @@ fn name_to_type(row: &TokenSummary) -> String {
 }
 
 /// Adds what a dry run found.
-pub fn tell(dialog: &mut FormDialog, consequence: &Consequence) {
+pub fn tell(dialog: &mut FormDialog, consequence: &Consequence, now: Instant) {
     let Purpose::Revoke(ended) = &dialog.purpose else { return };
     if ended.id != consequence.token.id {
         return;
@@ -56,6 +57,7 @@ pub fn tell(dialog: &mut FormDialog, consequence: &Consequence) {
     dialog.about.retain(|line| line.label != "Accepted");
     let place = dialog.about.iter().position(|line| line.label.is_empty()).unwrap_or(dialog.about.len());
     dialog.about.insert(place, About::fact("Accepted", text));
+    in_use::about_all(dialog, &[(consequence.token.id, consequence.usage.clone())], now);
 }
 
 /// The change that the dialog asks for.

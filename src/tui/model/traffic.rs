@@ -65,6 +65,8 @@ pub struct TrafficScreen {
     pub file: UsageFile,
     /// Whether the file may have changed since it was read.
     pub stale: bool,
+    /// Whether it has changed since the tokens were read, which tell their last use.
+    pub is_news_for_tokens: bool,
     /// Whether it is being read.
     pub reading: bool,
     /// Whether the runtime was asked to tell of its changes.

@@ -64,6 +64,7 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         Effect::DryRun(id) => {
             What::DryRun(with_services(vault, |services| services.revoke_dry_run(id)).map(Box::new).map_err(said)).into()
         }
+        Effect::ReadUse(question) => What::UseRead(traffic::use_of(vault, question).map_err(said)).into(),
         Effect::PlanImport { attempt, path, options } => {
             What::Planned(attempt, import::plan(vault, &path, &options).map_err(said)).into()
         }

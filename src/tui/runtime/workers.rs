@@ -44,7 +44,7 @@ impl Workers {
                 &self.rows
             }
             Effect::Copy(..) | Effect::CopyShown { .. } | Effect::ClearClipboard => &self.clipboard,
-            Effect::ReadHistory(..) | Effect::CheckChain { .. } | Effect::ReadTraffic(_) => &self.history,
+            Effect::ReadHistory(..) | Effect::CheckChain { .. } | Effect::ReadTraffic(_) | Effect::ReadUse(_) => &self.history,
             // Argon2id takes half a second, in which metadata can still be browsed.
             Effect::Unlock { .. } | Effect::Prepare { .. } | Effect::ChangePassphrase { .. } => &self.slow,
             _ => &self.vault,

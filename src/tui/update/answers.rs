@@ -4,7 +4,7 @@ use super::{activity, arrange, batch, changes, first_run, lock, open, reload, sh
 use crate::domain::plaintext::Plaintext;
 use crate::services::ImportReport;
 use crate::tui::dialogs::reveal::Reveal;
-use crate::tui::dialogs::{Dialog, FormDialog, Purpose, import, revoke};
+use crate::tui::dialogs::{Dialog, FormDialog, Purpose, import, in_use, revoke};
 use crate::tui::effect::Effect;
 use crate::tui::model::toast::Tone;
 use crate::tui::model::{Copied, Fresh, Model, Reading};
@@ -22,10 +22,7 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
         What::HistoryRead(generation, page) => activity::read(model, generation, page),
         What::ChainChecked { attempt, result } => activity::chain::checked(model, attempt, result),
         What::Stale => reload(model),
-        What::UsageChanged => {
-            model.traffic.stale = true;
-            Vec::new()
-        }
+        What::UsageChanged => traffic::news(model),
         What::TrafficRead(result) => traffic::read(model, result),
         What::CallExplained(result) => traffic::explained(model, result),
         What::Loaded(result) => loaded(model, result),
@@ -52,8 +49,12 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
         What::Saved(result) => saved(model, result),
         What::DryRun(result) => {
             if let (Ok(consequence), Some(Dialog::Form(form))) = (result, model.dialogs.last_mut()) {
-                revoke::tell(form, &consequence);
+                revoke::tell(form, &consequence, model.now.wall);
             }
+            Vec::new()
+        }
+        What::UseRead(result) => {
+            tell_use(model, result);
             Vec::new()
         }
         What::Planned(attempt, result) => planned(model, attempt, result),
@@ -84,6 +85,7 @@ fn leaves_no_event(answer: &What) -> bool {
             | What::UsageChanged
             | What::TrafficRead(_)
             | What::CallExplained(_)
+            | What::UseRead(_)
     )
 }
 
@@ -181,6 +183,20 @@ fn saved(model: &mut Model, result: Result<PathBuf, Failure>) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Says in the dialog that asked how its object is used, as long as it waits for an answer.
+fn tell_use(model: &mut Model, result: Result<in_use::Answer, Failure>) {
+    let Ok(answer) = result else { return };
+    let now = model.now.wall;
+    for dialog in &mut model.dialogs {
+        if let Dialog::Form(form) = dialog
+            && form.opened == answer.opened
+            && form.busy.is_none()
+        {
+            in_use::tell(form, &answer, now);
+        }
+    }
 }
 
 /// Shows what a file would bring in, unless nobody waits for it any more.

@@ -70,7 +70,9 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     match screen {
         Screen::Tokens => {
             model.screen = screen;
-            Vec::new()
+            // What is told of a token's use goes on while other screens are shown.
+            model.detail.stale = true;
+            if std::mem::take(&mut model.traffic.is_news_for_tokens) { reload(model) } else { Vec::new() }
         }
         Screen::Activity => activity::show(model, None),
         Screen::Traffic => traffic::show(model, None),

@@ -2,10 +2,12 @@
 
 use super::{activity, arrange, conceal, filter, open_form, program::steps, traffic};
 use crate::domain::filter::CallFilter;
-use crate::domain::owner::OwnerKind;
+use crate::domain::id::TokenId;
+use crate::domain::owner::{Owner, OwnerKind};
 use crate::tui::action::Action;
 use crate::tui::dialogs::{
-    FormDialog, add_owner, archive_owner, bulk, copy_line, disable, edit, edit_owner, grace, import, issue, revoke, rotate,
+    FormDialog, add_owner, archive_owner, bulk, copy_line, disable, edit, edit_owner, grace, import, in_use, issue, revoke,
+    rotate,
 };
 use crate::tui::effect::Effect;
 use crate::tui::model::toast::Tone;
@@ -63,7 +65,8 @@ fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     if model.acts_on_marks()
         && let Some(dialog) = about_marks(model, action)
     {
-        return Some(open_form(model, dialog));
+        let ids = bulk::ids(&dialog);
+        return Some(open_with_use(model, dialog, ids));
     }
     let row = model.table.selected();
     Some(match (action, row) {
@@ -87,19 +90,19 @@ fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         }
         (Action::Rotate, Some(row)) => {
             let dialog = rotate::open(model, &row);
-            open_form(model, dialog)
+            open_with_use(model, dialog, vec![row.id])
         }
         (Action::ExtendGrace, Some(row)) => {
             let dialog = grace::open_extend(model, &row);
-            open_form(model, dialog)
+            open_with_use(model, dialog, vec![row.id])
         }
         (Action::EndGrace, Some(row)) => {
             let dialog = grace::open_end(model, &row);
-            open_form(model, dialog)
+            open_with_use(model, dialog, vec![row.id])
         }
         (Action::ToggleDisabled, Some(row)) => {
             let dialog = disable::open(model, &row);
-            open_form(model, dialog)
+            open_with_use(model, dialog, vec![row.id])
         }
         (Action::Revoke, Some(row)) => {
             let dialog = revoke::open(model, &row);
@@ -108,6 +111,21 @@ fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         }
         _ => return None,
     })
+}
+
+/// Opens a dialog and has read how its object is used; the dialog says so once that is known.
+fn open_with_use(model: &mut Model, dialog: FormDialog, ids: Vec<TokenId>) -> Vec<Effect> {
+    let question = in_use::ask(&dialog, ids);
+    open_form(model, dialog);
+    question.map(Effect::ReadUse).into_iter().collect()
+}
+
+/// The live tokens of an owner and of everything beneath it.
+fn live_tokens_of(model: &Model, owner: &Owner) -> Vec<TokenId> {
+    let project = (owner.kind == OwnerKind::Project).then(|| owner.name.as_str());
+    let rows = model.fresh.rows.rows().filter(|row| row.status(model.now.wall).is_live());
+    let of = rows.filter(|row| row.owner_id == owner.id || (project.is_some() && row.project == project));
+    of.map(|row| row.id).collect()
 }
 
 /// The one question about all that are marked; `None` for what is done to one token only.
@@ -133,7 +151,9 @@ fn about_owners(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
                 OwnerKind::Project => model.tree.selected().map_or(view.live, |node| node.live),
                 _ => view.live,
             };
-            archive_owner::open(model, &view, live)
+            let dialog = archive_owner::open(model, &view, live);
+            let ids = live_tokens_of(model, &view.owner);
+            return Some(open_with_use(model, dialog, ids));
         }
         _ => return None,
     };

@@ -4,6 +4,7 @@ use super::program::steps;
 use super::{leave, open_form};
 use crate::domain::id::TokenId;
 use crate::domain::scope::Scope;
+use crate::domain::token::Status;
 use crate::services::ExplainedCall;
 use crate::tui::action::Action;
 use crate::tui::dialogs::form::Entry;
@@ -31,14 +32,15 @@ pub(super) fn show(model: &mut Model, words: Option<&str>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Has the usage file looked at while the screen is shown, and only then; what is to be read next.
+/// Has the usage file looked at while something is shown that changes with it, and only then; what is to be read next.
 pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
     let is_shown = model.screen == Screen::Traffic && model.info.is_some();
+    let is_wanted = is_shown || watches_cutover(model);
     let mut effects = Vec::new();
     let traffic = &mut model.traffic;
-    if traffic.watched != is_shown {
-        traffic.watched = is_shown;
-        effects.push(Effect::WatchUsage(is_shown));
+    if traffic.watched != is_wanted {
+        traffic.watched = is_wanted;
+        effects.push(Effect::WatchUsage(is_wanted));
     }
     if is_shown && traffic.stale && !traffic.reading {
         (traffic.stale, traffic.reading) = (false, true);
@@ -51,6 +53,20 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
         effects.push(Effect::ReadTraffic(wanted));
     }
     effects
+}
+
+/// Whether the two values of a token are shown side by side, to see whether the old one is still used.
+fn watches_cutover(model: &Model) -> bool {
+    let status = || model.table.at(model.table.cursor).map(|row| row.status(model.now.wall));
+    model.screen == Screen::Tokens && model.info.is_some() && status() == Some(Status::Rotating)
+}
+
+/// Takes notice that something was written to the usage file.
+pub(super) fn news(model: &mut Model) -> Vec<Effect> {
+    model.traffic.stale = true;
+    model.traffic.is_news_for_tokens = true;
+    model.detail.stale |= model.screen == Screen::Tokens;
+    Vec::new()
 }
 
 /// Takes in what was read.

@@ -6,6 +6,7 @@ mod history;
 mod scopes;
 mod secrets;
 mod snippets;
+mod usage;
 
 use super::brush::{Brush, Piece};
 use super::has_focus;
@@ -118,10 +119,25 @@ fn lines(subject: Subject<'_>, area: Rect) -> Vec<Line> {
     let is_roomy = area.height >= ROOMY;
     let width = usize::from(area.width.saturating_sub(MARGIN));
     let sections = if area.width >= BESIDE {
-        vec![facts::beside(subject), secrets::lines(subject), snippets::lines(subject), scopes::lines(subject, width)]
+        vec![
+            facts::beside(subject),
+            secrets::lines(subject),
+            usage::beside(subject),
+            usage::cutover(subject, width),
+            snippets::lines(subject),
+            scopes::lines(subject, width),
+        ]
     } else {
         let (first, second) = facts::beneath(subject);
-        vec![first, secrets::lines(subject), second, snippets::lines(subject), scopes::lines(subject, width)]
+        vec![
+            first,
+            secrets::lines(subject),
+            usage::cutover(subject, width),
+            usage::beneath(subject),
+            second,
+            snippets::lines(subject),
+            scopes::lines(subject, width),
+        ]
     };
     let last = [facts::of_owner(subject), history::lines(subject)];
     let mut lines = Vec::new();

@@ -79,6 +79,27 @@ pub const SCENES: &[Scene] = &[
     scene("edit_granting", Work, |desk| {
         desk.busy().keys("4/reason:missing-scope<enter><enter>").settle().keys("<right><enter>").settle();
     }),
+    scene("detail_in_use", Work, |desk| {
+        desk.busy().keys("<c-r>/support-bot default<enter><enter>jjjj");
+    }),
+    scene("detail_while_a_secret_retires", Work, |desk| {
+        desk.busy().keys("<c-r>/staging<enter><enter>jjjj");
+    }),
+    scene("end_grace_in_use", Work, |desk| {
+        desk.busy().keys("<c-r>/staging<enter>-").settle();
+    }),
+    scene("rotate_again_in_use", Work, |desk| {
+        desk.busy().keys("<c-r>/staging<enter>r").settle();
+    }),
+    scene("revoke_in_use", Work, |desk| {
+        desk.busy().keys("<c-r>/support-bot default<enter>x").settle();
+    }),
+    scene("revoke_several_in_use", Work, |desk| {
+        desk.busy().keys("<c-r>/kind:bot<enter>vGvx").settle();
+    }),
+    scene("archive_owner_in_use", Work, |desk| {
+        desk.busy().keys("<c-r>hjjx").settle();
+    }),
     scene("help_of_the_calls", Work, |desk| {
         desk.keys("4?");
     }),

@@ -3,6 +3,7 @@
 use super::{Line, Subject, faint, labelled};
 use crate::domain::Instant;
 use crate::domain::kind::Kind;
+use crate::domain::number::grouped;
 use crate::tui::theme::Role;
 use crate::tui::view::brush::Piece;
 use crate::tui::view::{table, when};
@@ -23,7 +24,7 @@ pub(super) fn beside(subject: Subject<'_>) -> Vec<Line> {
 
 /// One beneath the other: what is asked for most, then the rest.
 pub(super) fn beneath(subject: Subject<'_>) -> (Vec<Line>, Vec<Line>) {
-    let first = [value(subject), status(subject), owner(subject), expires(subject), used(subject)];
+    let first = [value(subject), status(subject), owner(subject), expires(subject), used_how_much(subject)];
     let second = [issued(subject), rotated(subject), id(subject), note(subject)];
     let second = second.into_iter().map(Line::from).chain(restrictions(subject));
     (first.into_iter().map(Line::from).collect(), second.collect())
@@ -87,6 +88,17 @@ fn used(subject: Subject<'_>) -> Fact {
     match subject.row.last_used_at {
         Some(at) => dated("Used", at, subject.model.now.wall),
         None => labelled("Used", "never"),
+    }
+}
+
+/// As [`used`], with how often in place of the date, which says more where there is room for one only.
+fn used_how_much(subject: Subject<'_>) -> Fact {
+    match (subject.row.last_used_at, subject.detail.map(|detail| &detail.usage)) {
+        (Some(at), Some(used)) if !used.is_empty() => {
+            let text = format!("{} in 24 h, {} in 7 d", grouped(used.day), grouped(used.week));
+            labelled("Used", format!("{:<12}{text}", when::relative(at, subject.model.now.wall)))
+        }
+        _ => used(subject),
     }
 }
 

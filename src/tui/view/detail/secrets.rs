@@ -9,7 +9,7 @@ use crate::tui::view::brush::Piece;
 use crate::tui::view::when;
 
 /// Columns of the time bar.
-const BAR: usize = 12;
+const BAR: usize = 9;
 
 /// Two lines, whatever there is to say.
 pub(super) fn lines(subject: Subject<'_>) -> Vec<Line> {

@@ -5,6 +5,7 @@ use super::columns::{BOTH_WORDS, Column, DATE_AND_TIME, Placed, place};
 use super::has_focus;
 use crate::domain::Instant;
 use crate::domain::filter::CallField;
+use crate::domain::kind::Kind;
 use crate::domain::label::display_safe;
 use crate::domain::number::grouped;
 use crate::domain::traffic::Call;
@@ -17,6 +18,7 @@ use crate::tui::model::traffic::{TrafficPane, UsageFile};
 use crate::tui::text::{Align, Cut, cut};
 use crate::tui::theme::Role;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 /// Cells before the first column: the cursor.
 const MARGIN: u16 = 2;
@@ -142,7 +144,7 @@ fn draw_cell(model: &Model, brush: &mut Brush<'_>, cell: Rect, column: Column, c
         Column::Verdict => verdict(model, brush, cell, call.verdict),
         Column::Token => {
             let (text, role) = token(model, call);
-            let text = cut(&display_safe(&text), usize::from(cell.width), brush.symbols.ellipsis, Cut::Middle);
+            let text = fitted(&text, usize::from(cell.width), brush.symbols.ellipsis);
             // A call is told apart by whose it was.
             let style = match selected {
                 Some(focused) => {
@@ -185,6 +187,19 @@ pub(super) fn token(model: &Model, call: &Call) -> (String, Role) {
     }
 }
 
+/// A token's name in a column: where it does not fit, first its kind is told by its tag, then its middle is left out.
+fn fitted(label: &str, columns: usize, ellipsis: &str) -> String {
+    let label = display_safe(label);
+    if label.as_str().width() <= columns {
+        return label.into_string();
+    }
+    let tagged = label.as_str().split_once(':').and_then(|(kind, rest)| {
+        let kind: Kind = kind.parse().ok()?;
+        Some(display_safe(&format!("{}:{rest}", kind.tag().unwrap_or("ext"))))
+    });
+    cut(tagged.as_ref().unwrap_or(&label), columns, ellipsis, Cut::Middle)
+}
+
 /// An owner's first token goes by its owner's name.
 pub(super) fn short(label: &str) -> &str {
     label.strip_suffix(FIRST_TOKEN).and_then(|owner| owner.strip_suffix('/')).unwrap_or(label)
@@ -225,4 +240,24 @@ fn request(model: &Model, brush: &mut Brush<'_>, cell: Rect, call: &Call) {
     let used = put(model, brush, cell, CallField::Method, &call.method, dim) + 1;
     let rest = Rect { x: cell.x + used, width: cell.width.saturating_sub(used), ..cell };
     put(model, brush, rest, CallField::Path, &call.path, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_too_long_keeps_its_ends_and_its_kind() {
+        let all = ["bot:triage", "integration:webchat", "integration:payments webhook", "tok_4j7mqz0v9xkd"];
+        let fitted = all.map(|label| fitted(label, 14, "…"));
+        assert_eq!(fitted, ["bot:triage", "int:webchat", "int:pay…ebhook", "tok_4j7…0v9xkd"].map(|text| text.to_owned()));
+    }
+
+    #[test]
+    fn an_owners_first_token_goes_by_its_owners_name() {
+        assert_eq!(
+            ["bot:triage/default", "bot:triage/canary", "pat:default", "account"].map(short),
+            ["bot:triage", "bot:triage/canary", "pat:default", "account"]
+        );
+    }
 }

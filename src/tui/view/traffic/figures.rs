@@ -12,6 +12,7 @@ use crate::tui::model::traffic::TrafficPane;
 use crate::tui::text::{Align, fit};
 use crate::tui::theme::Role;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 /// Columns left of the text.
 const MARGIN: u16 = 2;
@@ -120,7 +121,7 @@ fn charts(model: &Model, width: u16) -> Vec<Line> {
         line.extend(chart::sparks(model.symbols, values.iter().copied(), cells, role));
         let most = values.iter().max().copied().unwrap_or(0);
         if most > 0 {
-            line.push((format!("  {} in the most of an hour", grouped(most)), Role::Dim));
+            line.push((format!("  most {} an hour", grouped(most)), Role::Dim));
         }
         lines.push(line);
     }
@@ -134,7 +135,7 @@ fn lists(model: &Model) -> [(&'static str, Vec<Counted>); 3] {
     let sources = figures.sources.iter().map(|source| {
         let name = match source.address {
             Some(address) => (address.to_canonical().to_string(), Role::Text),
-            None => ("others and unknown".to_owned(), Role::Dim),
+            None => ("all others".to_owned(), Role::Dim),
         };
         Counted { name, count: source.calls + source.refused, refused: source.refused }
     });
@@ -171,10 +172,12 @@ fn list(model: &Model, title: &str, all: &[Counted], most: usize, width: u16) ->
         if refusals > 0 {
             let refused = format!("{} {}", model.symbols.failed, short(counted.refused));
             let refused = if counted.refused > 0 { refused } else { String::new() };
-            line.push((format!("{refused:<refusals$}"), Role::Danger));
+            let rest = " ".repeat(refusals.saturating_sub(refused.width()));
+            line.extend([(refused, Role::Danger), (rest, Role::Text)]);
         }
-        let [full, empty] = chart::bar(model.symbols, counted.count, highest, bar, Role::Text);
-        line.extend([full, empty]);
+        // Without a track: it would cost a slow line more than it tells.
+        let [filled, _] = chart::bar(model.symbols, counted.count, highest, bar, Role::Text);
+        line.push(filled);
         line
     }));
     lines
