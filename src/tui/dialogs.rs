@@ -183,6 +183,7 @@ impl Dialog {
     pub fn context(&self) -> Context {
         match self {
             Self::Form(dialog) if dialog.form.focused_control().is_some_and(control::Control::takes_text) => Context::Field,
+            Self::Form(dialog) if matches!(dialog.purpose, Purpose::ExplainCall(_)) => Context::Verdict,
             Self::Form(_) | Self::Progress => Context::Dialog,
             Self::Reveal(_) | Self::ShownOnce(_) => Context::Value,
             Self::Help(_) => Context::Help,

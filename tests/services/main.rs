@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod copy;
+mod explain_call;
 #[path = "../common/hand.rs"]
 mod hand;
 mod history;

@@ -96,7 +96,16 @@ fn what_a_token_was_not_allowed_is_explained_and_can_be_granted() {
     desk.keys("<esc>4<enter>").settle().expect("tables:manage is not granted").keys("<right><enter>").settle();
     desk.keys("<s-tab><s-tab><s-tab><right><enter>").expect("saved");
     desk.keys("4<enter>").settle().expect("it would be allowed").expect("now").expect("tables:manage is granted");
-    desk.expect_not("Grant");
+    desk.expect_not("Grant").expect_not("grant the scope").keys("e").expect("it would be allowed");
+    desk.keys("t").expect("─ pat:laptop");
+}
+
+#[test]
+fn keys_of_the_verdict_lead_where_its_buttons_do() {
+    let mut desk = traffic();
+    desk.keys("/reason:missing-scope<enter><enter>").keys("e").expect("Why it was denied");
+    desk.settle().expect("e grant the scope").expect("t to the token").keys("e").settle().expect("[x] tables:manage");
+    desk.keys("<esc>4<enter>").settle().keys("t").expect("─ pat:laptop").expect_not("Edit");
 }
 
 #[test]

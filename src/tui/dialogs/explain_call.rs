@@ -13,6 +13,7 @@ use crate::domain::token::TokenState;
 use crate::domain::traffic::Call;
 use crate::domain::verdict::{Reason, Verdict};
 use crate::services::ExplainedCall;
+use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::view::when;
 
@@ -30,6 +31,15 @@ pub enum Wish {
 pub struct Explanation(Vec<Wish>);
 
 impl Explanation {
+    /// What a key leads to, without a way to its button.
+    pub fn wish_of(&self, action: Action) -> Option<Wish> {
+        let is_meant = |wish: &&Wish| match wish {
+            Wish::Grant(..) => action == Action::Edit,
+            Wish::ToToken(_) => action == Action::ToToken,
+        };
+        self.0.iter().find(is_meant).cloned()
+    }
+
     /// What the selected button leads to; nowhere for the first.
     pub fn wish(&self, form: &Form) -> Option<Wish> {
         match form.control(Slot::Buttons).map(|control| &control.body) {

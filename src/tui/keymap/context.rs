@@ -21,6 +21,8 @@ pub enum Context {
     Figures,
     /// A dialog, with a button, a choice or a tick in focus.
     Dialog,
+    /// The dialog that says why a call got its verdict: a dialog with keys of its own.
+    Verdict,
     /// A dialog that shows a value in clear.
     Value,
     /// A text field.
@@ -45,6 +47,7 @@ impl Context {
         Self::Calls,
         Self::Figures,
         Self::Dialog,
+        Self::Verdict,
         Self::Value,
         Self::Field,
         Self::Filter,
@@ -64,6 +67,7 @@ impl Context {
             Self::Calls => "calls",
             Self::Figures => "figures",
             Self::Dialog => "dialog",
+            Self::Verdict => "verdict",
             Self::Value => "value",
             Self::Field => "field",
             Self::Filter => "filter",
@@ -84,6 +88,7 @@ impl Context {
             Self::Calls => "Calls",
             Self::Figures => "Figures of the traffic",
             Self::Dialog => "Dialog",
+            Self::Verdict => "Verdict on a call",
             Self::Value => "Value in clear",
             Self::Field => "Text field",
             Self::Filter => "Filter",
@@ -139,6 +144,7 @@ impl Layer {
             ),
             Self::Tokens => matches!(context, Context::Tree | Context::Table | Context::Detail),
             Self::Text => context.types_text(),
+            Self::Only(Context::Dialog) => matches!(context, Context::Dialog | Context::Verdict),
             Self::Only(only) => only == context,
         }
     }

@@ -38,6 +38,11 @@ fn in_form(model: &mut Model, mut form: Box<FormDialog>, entry: Entry) -> Vec<Ef
         open(model, Dialog::Help(Help { context, top: 0 }));
         return Vec::new();
     }
+    if let Entry::Act(key @ (Action::Edit | Action::ToToken)) = entry
+        && let Some(wish) = traffic::wish(&form, Some(key))
+    {
+        return traffic::fulfil(model, wish);
+    }
     match form.form.enter(entry) {
         Step::Cancel | Step::Press(0) => {
             match form.purpose {
@@ -68,7 +73,7 @@ fn submit(model: &mut Model, mut form: Box<FormDialog>) -> Vec<Effect> {
         };
     }
     if matches!(form.purpose, Purpose::ExplainCall(_)) {
-        return traffic::leave_explanation(model, &form);
+        return traffic::wish(&form, None).map_or_else(Vec::new, |wish| traffic::fulfil(model, wish));
     }
     let effect = form.submit(model);
     match &effect {

@@ -7,6 +7,7 @@ use crate::domain::scope::Scope;
 use crate::domain::token::Status;
 use crate::services::ExplainedCall;
 use crate::tui::action::Action;
+use crate::tui::dialogs::explain_call::Wish;
 use crate::tui::dialogs::form::Entry;
 use crate::tui::dialogs::{FormDialog, Purpose, edit, explain_call};
 use crate::tui::effect::{CallsWanted, Effect};
@@ -113,13 +114,17 @@ pub(super) fn explained(model: &mut Model, result: Result<Box<ExplainedCall>, Fa
     }
 }
 
-/// Does what a button of that dialog says.
-pub(super) fn leave_explanation(model: &mut Model, dialog: &FormDialog) -> Vec<Effect> {
-    let Purpose::ExplainCall(about) = &dialog.purpose else { return Vec::new() };
-    match about.wish(&dialog.form) {
-        Some(explain_call::Wish::ToToken(id)) => leave::to_token(model, id),
-        Some(explain_call::Wish::Grant(id, scope)) => grant(model, id, &scope),
-        None => Vec::new(),
+/// What a key, or the button that is selected, leads to from that dialog.
+pub(super) fn wish(dialog: &FormDialog, key: Option<Action>) -> Option<Wish> {
+    let Purpose::ExplainCall(about) = &dialog.purpose else { return None };
+    key.map_or_else(|| about.wish(&dialog.form), |key| about.wish_of(key))
+}
+
+/// Goes there.
+pub(super) fn fulfil(model: &mut Model, wish: Wish) -> Vec<Effect> {
+    match wish {
+        Wish::ToToken(id) => leave::to_token(model, id),
+        Wish::Grant(id, scope) => grant(model, id, &scope),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::brush::{Brush, Piece, width};
 use super::{activity, traffic};
 use crate::tui::action::Action;
+use crate::tui::dialogs::explain_call::Explanation;
 use crate::tui::dialogs::{Dialog, Purpose};
 use crate::tui::hit::Hit;
 use crate::tui::model::availability::LOCKED;
@@ -63,7 +64,9 @@ fn hints(model: &Model, room: u16) -> Vec<(Action, Vec<Piece>)> {
     let mut all = model.keymap.hints(model.context());
     all.retain(|hint| makes_sense(model, hint.action));
     let lasting = |action: Action| matches!(action, Action::Help | Action::Quit);
-    let applies = |action: Action| model.unavailable(action).is_none_or(|reason| reason == LOCKED);
+    // What is open on top has keys of its own, which do not depend on the screen beneath.
+    let is_own = |action: Action| explained(model).is_some_and(|about| about.wish_of(action).is_some());
+    let applies = |action: Action| is_own(action) || model.unavailable(action).is_none_or(|reason| reason == LOCKED);
     // Without any row there is none to which they could apply.
     let has_rows = match model.screen {
         Screen::Tokens => !model.table.is_empty(),
@@ -91,11 +94,25 @@ fn hints(model: &Model, room: u16) -> Vec<(Action, Vec<Piece>)> {
     line
 }
 
+/// The verdict that is explained on top, if one is.
+fn explained(model: &Model) -> Option<&Explanation> {
+    match model.dialog() {
+        Some(Dialog::Form(form)) => match &form.purpose {
+            Purpose::ExplainCall(about) => Some(about),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Whether a hint has a meaning in what is open on top.
 fn makes_sense(model: &Model, action: Action) -> bool {
     match model.dialog() {
         Some(Dialog::Reveal(_)) => matches!(action, Action::Copy | Action::Back),
         Some(Dialog::ShownOnce(_)) => action != Action::Back,
+        Some(Dialog::Form(_)) if matches!(action, Action::Edit | Action::ToToken) => {
+            explained(model).is_some_and(|about| about.wish_of(action).is_some())
+        }
         // While something is being done only a passphrase can be given up.
         Some(Dialog::Form(form)) if form.busy.is_some() => matches!(form.purpose, Purpose::Unlock) && action == Action::Back,
         _ => action != Action::Unlock || !model.lock.is_unlocked(),

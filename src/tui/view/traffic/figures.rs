@@ -26,7 +26,7 @@ const NUMBER: usize = 6;
 /// Columns that a name has at least, where there is room at all: those of an IPv4 address.
 const NAME: usize = 15;
 
-/// The most lines of a list, one beneath the other.
+/// Lines of a list at least, one beneath the other; more where there is room.
 const LISTED: usize = 5;
 
 /// From this many columns on the lists stand beside each other.
@@ -65,7 +65,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     if area.width >= BESIDE {
         beside(model, brush, inside);
     } else {
-        let lines = beneath(model, inside.width);
+        let lines = beneath(model, inside);
         let top = usize::from(model.traffic.figures_top);
         for (line, y) in lines.iter().skip(top).zip(inside.y..inside.bottom()) {
             brush.pieces(inside.x, y, inside.width, line);
@@ -80,7 +80,8 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
 /// Lines that they have.
 pub fn height(model: &Model) -> usize {
     let area = model.traffic_areas().figures;
-    if area.width >= BESIDE { 0 } else { beneath(model, area.width.saturating_sub(MARGIN)).len() }
+    let inside = Rect { width: area.width.saturating_sub(MARGIN), height: area.height.saturating_sub(1), ..area };
+    if area.width >= BESIDE { 0 } else { beneath(model, inside).len() }
 }
 
 fn beside(model: &Model, brush: &mut Brush<'_>, area: Rect) {
@@ -101,10 +102,16 @@ fn beside(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     }
 }
 
-fn beneath(model: &Model, width: u16) -> Vec<Line> {
-    let mut lines = charts(model, width);
+fn beneath(model: &Model, area: Rect) -> Vec<Line> {
+    let mut lines = charts(model, area.width);
+    // Where it is high enough, each list is longer and stands apart.
+    let most = usize::from(area.height).saturating_sub(lines.len() + 6) / 3;
+    let is_roomy = most > LISTED;
     for (title, all) in lists(model) {
-        lines.extend(list(model, title, &all, LISTED, width));
+        if is_roomy {
+            lines.push(Line::default());
+        }
+        lines.extend(list(model, title, &all, most.max(LISTED), area.width));
     }
     lines
 }
