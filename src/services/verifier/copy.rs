@@ -20,9 +20,13 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// Secrets read in one transaction: others may read in between.
 const SLICE: usize = 1_000;
+
+/// Between two slices whoever waits for the vault gets it: its lock is not fair, and requests wait for it while a copy is made.
+const STAND_BACK: Duration = Duration::from_micros(200);
 
 /// So many tokens that were asked for are kept as they are answered, in some 600 bytes each; others are put together each time.
 const READY: usize = 32_768;
@@ -108,6 +112,7 @@ impl Copy {
             if services.store.stamp() != Some(stamp) {
                 return Ok(None);
             }
+            std::thread::sleep(STAND_BACK);
             match place {
                 Some(place) => after = Some(place),
                 None => break,
