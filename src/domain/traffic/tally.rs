@@ -83,13 +83,16 @@ impl SourceTally {
     }
 }
 
+/// A secret's version, and an address that it was presented from.
+pub type SourceKey = (u32, Option<IpAddr>);
+
 /// Calls with one token, or without any.
 #[derive(Clone, Debug, Default)]
 pub struct TokenTally {
     /// By secret.
     pub secrets: Vec<Secrets>,
-    /// By the secret's version and address.
-    pub sources: HashMap<(u32, Option<IpAddr>), SourceTally, Seed>,
+    /// By the secret's version and address. Few as a rule, so they are looked through.
+    pub sources: Vec<(SourceKey, SourceTally)>,
     /// Scopes that were needed and granted, with the last time.
     pub scopes: Vec<(Box<str>, i64)>,
 }
@@ -100,7 +103,7 @@ impl TokenTally {
         let at = self.secrets.iter().rposition(|secret| secret.version == version).or_else(|| {
             let is_full = self.secrets.len() >= MAX_SECRETS;
             let new = Secrets { version, first_at: i64::MAX, last_at: i64::MIN, used_at: None, source: None, hours: Vec::new() };
-            (!is_full).then(|| self.secrets.push(new)).map(|()| self.secrets.len() - 1)
+            (!is_full).then(|| push_first(&mut self.secrets, new)).map(|()| self.secrets.len() - 1)
         });
         self.secrets.get_mut(at?)
     }
@@ -109,21 +112,35 @@ impl TokenTally {
         if let Some((_, last)) = self.scopes.iter_mut().find(|(known, _)| **known == *scope) {
             *last = at.max(*last);
         } else if self.scopes.len() < MAX_SCOPES {
-            self.scopes.push((scope.into(), at));
+            push_first(&mut self.scopes, (scope.into(), at));
         }
     }
 
     /// Adds calls from an address, and says whether that is one more to tell apart.
     fn add_source(&mut self, version: u32, address: Option<IpAddr>, more: &SourceTally, has_room: bool) -> bool {
-        if let Some(known) = self.sources.get_mut(&(version, address)) {
-            known.add(more);
+        if self.add_to_known((version, address), more) {
             return false;
         }
         let address = address.filter(|_| has_room && self.sources.len() < MAX_SOURCES);
-        let is_new = !self.sources.contains_key(&(version, address));
-        self.sources.entry((version, address)).and_modify(|known| known.add(more)).or_insert(*more);
-        is_new
+        if address.is_none() && self.add_to_known((version, address), more) {
+            return false;
+        }
+        push_first(&mut self.sources, ((version, address), *more));
+        true
     }
+
+    fn add_to_known(&mut self, key: SourceKey, more: &SourceTally) -> bool {
+        let known = self.sources.iter_mut().rfind(|(known, _)| *known == key);
+        known.map(|(_, source)| source.add(more)).is_some()
+    }
+}
+
+/// Puts one more at the end. Of most things there is one for each token, and a vector begins with room for four.
+fn push_first<T>(list: &mut Vec<T>, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
 }
 
 impl Secrets {
@@ -135,7 +152,7 @@ impl Secrets {
         }
         let has_room = self.hours.len() < MAX_HOURS;
         if has_room {
-            self.hours.push(more);
+            push_first(&mut self.hours, more);
         }
         has_room
     }

@@ -37,7 +37,7 @@ fn like_calls_are_one_count() {
     }
     let token = of(&tally, Some(1));
     assert_eq!(token.secrets[0].hours, [Counts { hour: 494_868, verdict: Verdict::Allow, calls: 1_000 }]);
-    assert_eq!(token.sources.values().map(|source| source.calls).collect::<Vec<_>>(), [1_000]);
+    assert_eq!(token.sources.iter().map(|(_, source)| source.calls).collect::<Vec<_>>(), [1_000]);
     assert_eq!(token.scopes.len(), 1);
     assert_eq!((tally.counted(), tally.lost()), (1_000, 0));
     assert_eq!(tally.calls().count(), KEPT[0] as usize, "of accepted calls a few are kept one by one");
@@ -53,7 +53,7 @@ fn a_flood_of_addresses_stays_within_bounds_and_loses_no_count() {
     }
     let strangers = of(&tally, None);
     assert_eq!(strangers.sources.len(), MAX_SOURCES + 1);
-    assert_eq!(strangers.sources.values().map(|source| source.refused).sum::<u64>(), 100_000);
+    assert_eq!(strangers.sources.iter().map(|(_, source)| source.refused).sum::<u64>(), 100_000);
     assert_eq!(tally.calls().count(), KEPT[2] as usize);
     assert_eq!(tally.counted(), 100_000);
 }
@@ -66,7 +66,7 @@ fn addresses_are_bounded_over_all_tokens_too() {
     }
     let apart: usize = tally.tokens().map(|(_, token)| token.sources.len()).sum();
     assert!(apart <= MAX_ALL_SOURCES + 1_000, "{apart}");
-    let counted: u64 = tally.tokens().flat_map(|(_, token)| token.sources.values()).map(|source| source.calls).sum();
+    let counted: u64 = tally.tokens().flat_map(|(_, token)| &token.sources).map(|(_, source)| source.calls).sum();
     assert_eq!(counted, 150_000);
 }
 
