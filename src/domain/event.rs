@@ -50,11 +50,25 @@ pub enum Action {
     Migrate,
     /// A passphrase was changed.
     Passphrase,
+    /// A finding was accepted until a date.
+    Accept,
+    /// An acceptance was taken back.
+    Unaccept,
+    /// A review was begun.
+    ReviewBegin,
+    /// A token was judged in a review.
+    Review,
+    /// A review was closed.
+    ReviewClose,
+    /// A scan saw a value, or a place no longer has it.
+    Sighting,
+    /// The present head was taken for right, although this machine remembered another.
+    TrustHead,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 28] = [
         Self::Init,
         Self::Unlock,
         Self::OwnerAdd,
@@ -76,6 +90,13 @@ impl Action {
         Self::Import,
         Self::Migrate,
         Self::Passphrase,
+        Self::Accept,
+        Self::Unaccept,
+        Self::ReviewBegin,
+        Self::Review,
+        Self::ReviewClose,
+        Self::Sighting,
+        Self::TrustHead,
     ];
 
     /// The word kept in the store and shown.
@@ -102,6 +123,13 @@ impl Action {
             Self::Import => "import",
             Self::Migrate => "migrate",
             Self::Passphrase => "passphrase",
+            Self::Accept => "accept",
+            Self::Unaccept => "unaccept",
+            Self::ReviewBegin => "review-begin",
+            Self::Review => "review",
+            Self::ReviewClose => "review-close",
+            Self::Sighting => "sighting",
+            Self::TrustHead => "trust-head",
         }
     }
 
@@ -129,6 +157,13 @@ impl Action {
             Self::Import => "a value issued elsewhere was taken in",
             Self::Migrate => "the file was brought up to date",
             Self::Passphrase => "a passphrase was changed",
+            Self::Accept => "a finding was accepted for a while",
+            Self::Unaccept => "an acceptance was taken back",
+            Self::ReviewBegin => "a review was begun",
+            Self::Review => "a token was judged in a review",
+            Self::ReviewClose => "a review was closed",
+            Self::Sighting => "a scan saw the value somewhere, or no longer",
+            Self::TrustHead => "a head that differs from the remembered one was taken for right",
         }
     }
 

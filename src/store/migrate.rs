@@ -10,8 +10,11 @@ use rusqlite_migration::{M, Migrations};
 pub(super) type Steps = &'static [&'static str];
 
 /// All steps there are. Append only: a step that was released is never edited.
-pub(super) const STEPS: Steps =
-    &[include_str!("../../assets/migrations/0001_vault.sql"), include_str!("../../assets/migrations/0002_policy.sql")];
+pub(super) const STEPS: Steps = &[
+    include_str!("../../assets/migrations/0001_vault.sql"),
+    include_str!("../../assets/migrations/0002_policy.sql"),
+    include_str!("../../assets/migrations/0003_audit.sql"),
+];
 
 /// Runs the steps that are still to run, all in one transaction.
 pub(super) fn apply(connection: &mut Connection, steps: Steps) -> Result<()> {
