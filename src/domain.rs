@@ -40,6 +40,7 @@ pub mod scope;
 pub mod secret;
 pub mod secretlike;
 pub mod selector;
+pub mod sighting;
 pub mod slot;
 pub mod snippet;
 pub mod span;

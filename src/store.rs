@@ -35,6 +35,7 @@ mod roster;
 mod rows;
 mod schema;
 mod secrets;
+mod sightings;
 mod slots;
 mod sql_error;
 mod summaries;
