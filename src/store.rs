@@ -31,6 +31,7 @@ mod network;
 mod owners;
 mod place;
 mod probe;
+mod reviews;
 mod roster;
 mod rows;
 mod schema;

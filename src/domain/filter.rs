@@ -88,7 +88,7 @@ impl Filter {
     /// Whether a row is shown. Allocates nothing, so that a hundred thousand rows take milliseconds.
     pub fn matches<'a>(&self, row: impl Into<TokenRow<'a>>, now: Instant) -> bool {
         let row = &row.into();
-        (self.shows_history() || !row.is_history(now)) && self.terms.iter().all(|term| term.matches(row, now))
+        (self.names_status() || !row.is_history(now)) && self.terms.iter().all(|term| term.matches(row, now))
     }
 
     /// How well a row fits, the best highest; `None` when it does not match. Makes a [`Ranking`] for one use:
@@ -103,8 +103,8 @@ impl Filter {
         Ranking::default().highlights(self, cell)
     }
 
-    /// Whether tokens that ended long ago may match.
-    fn shows_history(&self) -> bool {
+    /// Whether it names a status, so that tokens that ended long ago may match too.
+    pub fn names_status(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.test, Test::Status(_)))
     }
 }

@@ -1,7 +1,12 @@
 //! Reviews: walks through tokens, one at a time, each kept, rotated, revoked or put off.
 
+mod report;
+
+pub use report::{Report, ReportFormat, ReportRow, tally};
+
 use super::Instant;
 use super::id::TokenId;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The number of a review; 1 for the vault's first.
@@ -123,7 +128,7 @@ pub struct Decided {
 
 /// What a reviewer was shown of a token when they decided: lines for a report, as they were then. Each is still to be passed through
 /// `display_safe`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// What people call the token: `bot:helper/main`.
     pub label: String,

@@ -1,4 +1,4 @@
-//! Saving a value that is shown once to a file of its own.
+//! Saving a value that is shown once, or a report, to a file of its own.
 
 use super::{Error, Result};
 use crate::domain::label::display_safe;
@@ -22,6 +22,14 @@ pub fn save_value(path: &Path, value: &Plaintext) -> Result<()> {
 /// As [`save_value`].
 pub fn save_values<'a>(path: &Path, values: impl IntoIterator<Item = (&'a str, &'a Plaintext)>) -> Result<()> {
     save(path, |file| values.into_iter().try_for_each(|(of, value)| writeln!(file, "{}\t{}", display_safe(of), value.expose())))
+}
+
+/// Writes a text to one such file: a report, say.
+///
+/// # Errors
+/// As [`save_value`].
+pub fn save_text(path: &Path, text: &str) -> Result<()> {
+    save(path, |file| file.write_all(text.as_bytes()))
 }
 
 fn save(path: &Path, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<()> {

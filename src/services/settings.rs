@@ -1,6 +1,8 @@
 //! What the operator's configuration tells the use cases.
 
+use super::{Error, Result};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::grace;
 use crate::domain::route::Profiles;
 use crate::domain::span::Span;
 use std::sync::Arc;
@@ -14,4 +16,15 @@ pub struct Settings {
     pub default_grace: Span,
     /// Route profiles that gateways can ask for.
     pub profiles: Arc<Profiles>,
+}
+
+impl Settings {
+    /// What holds without a configuration.
+    ///
+    /// # Errors
+    /// The built-in scopes or routes are not as they should be, which a test would have found.
+    pub fn built_in() -> Result<Self> {
+        let profiles = Profiles::built_in().map_err(|error| Error::Invalid(error.to_string()))?;
+        Ok(Self { catalogue: Catalogue::built_in()?, default_grace: grace::DEFAULT, profiles: Arc::new(profiles) })
+    }
 }

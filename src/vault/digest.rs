@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 const VALUE_TAG: &[u8] = b"jeton/value-digest/v1\0";
 const EXTERNAL_TAG: &[u8] = b"jeton/external-digest/v1\0";
+const LIST_TAG: &[u8] = b"jeton/list/v1\0";
 const VAULT_TAG: &[u8] = b"jeton/vault-fingerprint/v1\0";
 const EXTERNAL_KEY: &str = "jeton/external-digest-key/v1";
 
@@ -29,6 +30,16 @@ pub fn keyed_digest(key: &MemberKey, value: &str) -> Digest {
 pub fn fingerprint(vault: VaultId) -> String {
     let whole = Sha256::new().chain_update(VAULT_TAG).chain_update(vault.0).finalize();
     whole.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 of a list in its canonical form, which an event then holds.
+pub fn list(canonical: &[u8]) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(LIST_TAG)
+        .chain_update((canonical.len() as u64).to_be_bytes())
+        .chain_update(canonical)
+        .finalize()
+        .into()
 }
 
 /// Whether two digests are the same, in a time that does not depend on where they differ.

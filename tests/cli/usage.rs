@@ -4,25 +4,17 @@ use crate::common::Fixture;
 use crate::readme::{documented, fields};
 use jeton::clock::World;
 use jeton::domain::Instant;
-use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
-use jeton::domain::grace;
 use jeton::domain::id::TokenId;
-use jeton::domain::route::Profiles;
 use jeton::domain::traffic::{CallRef, Gateway};
 use jeton::domain::verdict::{Reason, Verdict};
 use jeton::services::{Services, Settings, UsageRecorder};
 use std::io::{BufRead, BufReader};
 use std::net::IpAddr;
 use std::process::Stdio;
-use std::sync::Arc;
 
 fn recorder(vault: &Fixture) -> UsageRecorder {
-    let settings = Settings {
-        catalogue: Catalogue::built_in().unwrap(),
-        default_grace: grace::DEFAULT,
-        profiles: Arc::new(Profiles::built_in().unwrap()),
-    };
+    let settings = Settings::built_in().unwrap();
     let actor = Actor { name: "ops".to_owned(), address: None };
     Services::open(&vault.db(), settings, World::real(), actor).unwrap().usage_recorder().unwrap()
 }

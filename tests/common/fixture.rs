@@ -1,19 +1,15 @@
 //! A vault with the cheapest passphrase that is read back, and the real program in a clean environment.
 
 use jeton::clock::World;
-use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
-use jeton::domain::grace;
 use jeton::domain::passphrase::Passphrase;
 use jeton::domain::plaintext::Plaintext;
-use jeton::domain::route::Profiles;
 use jeton::domain::slot::KdfParams;
 use jeton::services::{InitRequest, PreparedVault, Settings};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Arc;
 
 pub const PASSPHRASE: &str = "correct horse battery staple";
 
@@ -63,11 +59,7 @@ impl Fixture {
         let passphrase = Passphrase::new(Plaintext::new(PASSPHRASE.to_owned()));
         let prepared = PreparedVault::new(request, &passphrase, World::real()).unwrap();
         fixture.recovery = prepared.recovery_key().expose().to_owned();
-        let settings = Settings {
-            catalogue: Catalogue::built_in().unwrap(),
-            default_grace: grace::DEFAULT,
-            profiles: Arc::new(Profiles::built_in().unwrap()),
-        };
+        let settings = Settings::built_in().unwrap();
         prepared.commit(&fixture.db(), settings, Actor { name: "ops".to_owned(), address: None }).unwrap();
         fixture
     }

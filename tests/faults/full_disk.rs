@@ -4,17 +4,13 @@ use super::fixture::Run;
 use super::house::{House, private_directory, run, words};
 use jeton::clock::World;
 use jeton::domain::Instant;
-use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
-use jeton::domain::grace;
 use jeton::domain::id::TokenId;
-use jeton::domain::route::Profiles;
 use jeton::domain::traffic::{CallRef, Gateway};
 use jeton::domain::verdict::Verdict;
 use jeton::services::{Services, Settings};
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A small file system in memory, unmounted when dropped.
@@ -135,11 +131,7 @@ fn a_disk_that_can_only_be_read() {
 }
 
 fn open(path: &Path) -> Services {
-    let settings = Settings {
-        catalogue: Catalogue::built_in().unwrap(),
-        default_grace: grace::DEFAULT,
-        profiles: Arc::new(Profiles::built_in().unwrap()),
-    };
+    let settings = Settings::built_in().unwrap();
     Services::open(path, settings, World::real(), Actor { name: "ops".to_owned(), address: None }).unwrap()
 }
 

@@ -13,6 +13,7 @@ mod model;
 mod overview;
 mod owners;
 mod passphrase;
+mod review;
 mod rotation;
 mod sealing;
 mod unlock;

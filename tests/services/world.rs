@@ -2,13 +2,11 @@
 
 use crate::hand::{self, HandClock};
 use jeton::clock::World;
-use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
 use jeton::domain::name::Name;
 use jeton::domain::owner::OwnerKind;
 use jeton::domain::passphrase::Passphrase;
 use jeton::domain::plaintext::Plaintext;
-use jeton::domain::route::Profiles;
 use jeton::domain::slot::KdfParams;
 use jeton::domain::span::Span;
 use jeton::domain::verdict::{Demand, Verdict};
@@ -31,11 +29,7 @@ pub struct Vault {
 }
 
 pub fn settings() -> Settings {
-    Settings {
-        catalogue: Catalogue::built_in().unwrap(),
-        default_grace: "24h".parse().unwrap(),
-        profiles: Arc::new(Profiles::built_in().unwrap()),
-    }
+    Settings::built_in().unwrap()
 }
 
 pub fn actor() -> Actor {

@@ -2,13 +2,11 @@
 
 use crate::hand::{self, HandClock};
 use jeton::clock::World;
-use jeton::domain::catalogue::Catalogue;
 use jeton::domain::event::Actor;
 use jeton::domain::expiry::Expiry;
 use jeton::domain::owner::OwnerKind;
 use jeton::domain::passphrase::Passphrase;
 use jeton::domain::plaintext::Plaintext;
-use jeton::domain::route::Profiles;
 use jeton::domain::selector::OwnerSelector;
 use jeton::domain::slot::KdfParams;
 pub use jeton::services::IssueTarget;
@@ -41,11 +39,7 @@ impl Ground {
 }
 
 pub fn settings() -> Settings {
-    Settings {
-        catalogue: Catalogue::built_in().unwrap(),
-        default_grace: "24h".parse().unwrap(),
-        profiles: Arc::new(Profiles::built_in().unwrap()),
-    }
+    Settings::built_in().unwrap()
 }
 
 pub fn actor() -> Actor {

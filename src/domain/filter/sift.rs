@@ -65,7 +65,7 @@ impl Filter {
     ) -> Option<Vec<bool>> {
         let wanted: Vec<bool> = roster.owners().iter().map(wants).collect();
         let terms: Vec<Sifted<'_>> = self.terms.iter().map(|term| Sifted::new(term, roster.owners())).collect();
-        let shows_history = self.shows_history();
+        let shows_history = self.names_status();
         let mut shown = Vec::with_capacity(roster.len());
         for (at, (owner, row)) in roster.rows_with_owners().enumerate() {
             if at % STRIDE == 0 && is_stale() {

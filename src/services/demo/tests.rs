@@ -3,12 +3,10 @@
 use super::*;
 use crate::clock::{Clock, Entropy, EntropyError};
 use crate::domain::Instant;
-use crate::domain::catalogue::Catalogue;
 use crate::domain::event::{Action, Outcome};
 use crate::domain::filter::Filter;
 use crate::domain::kind::Kind;
 use crate::domain::owner::OwnerKind;
-use crate::domain::route::Profiles;
 use crate::domain::selector::Selector;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::Status;
@@ -41,11 +39,7 @@ fn world() -> World {
 }
 
 fn settings() -> Settings {
-    Settings {
-        catalogue: Catalogue::built_in().unwrap(),
-        default_grace: Span::from_days(1),
-        profiles: Arc::new(Profiles::built_in().unwrap()),
-    }
+    Settings::built_in().unwrap()
 }
 
 fn visit(tokens: usize) -> (DemoPlace, Demo) {
