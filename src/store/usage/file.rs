@@ -21,7 +21,7 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x4a45_5455;
 
 /// The statements that make each version. Append only.
-const STEPS: Steps = &[include_str!("../../../assets/usage/0001_usage.sql")];
+const STEPS: Steps = &[include_str!("../../../assets/usage/0001_usage.sql"), include_str!("../../../assets/usage/0002_days.sql")];
 
 /// How long a lock held by another process is waited for: figures can wait, the service's end cannot.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
@@ -52,9 +52,12 @@ impl Open {
     fn existing(path: &Path, vault: VaultId) -> Result<Self> {
         let place = Place::existing(path)?;
         let probe = Probe::open(&place)?;
-        let connection = connection::open(place.path(), Access::Write)?;
+        let mut connection = connection::open(place.path(), Access::Write)?;
         connection.busy_timeout(BUSY_TIMEOUT).map_err(StoreError::from)?;
         check(&connection, vault)?;
+        if migrate::version(&connection, STEPS)? < STEPS.len() {
+            upgrade(&mut connection, &place)?;
+        }
         let identity = Identity::record(&place, probe)?;
         Ok(Self { connection, identity })
     }
@@ -77,6 +80,15 @@ fn check(connection: &Connection, vault: VaultId) -> Result<()> {
     migrate::version(connection, STEPS)?;
     let uuid: Option<[u8; 16]> = connection.query_row("SELECT uuid FROM vault", [], |row| row.get(0)).optional()?;
     if uuid == Some(vault.0) { Ok(()) } else { Err(Fault::Foreign) }
+}
+
+/// Brings an older file up to date. Of two programs that find it, the second waits here and then finds it done.
+fn upgrade(connection: &mut Connection, place: &Place) -> Result<()> {
+    let _one_at_a_time = create::lock(place)?;
+    if migrate::version(connection, STEPS)? < STEPS.len() {
+        migrate::apply(connection, STEPS)?;
+    }
+    Ok(())
 }
 
 /// Makes the file, all of it or nothing. It is no error when another process was faster.

@@ -9,7 +9,7 @@ use super::rows::{DAY, HOUR};
 use crate::domain::Instant;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// Days for which hours are kept apart.
+/// Days for which hours are kept; their counts stand in days as well.
 pub(super) const HOURS_FOR: i64 = 14;
 /// Days for which days, secrets and addresses are kept.
 pub(super) const DAYS_FOR: i64 = 400;
@@ -27,7 +27,7 @@ pub(super) fn prune(connection: &Connection, now: Instant) -> rusqlite::Result<(
     connection.execute("DELETE FROM mark WHERE day > ?1", [today])?;
     connection.execute("DELETE FROM mark WHERE day NOT IN (SELECT day FROM mark ORDER BY day DESC LIMIT ?1)", [AHEAD_AFTER])?;
     if let Some(trusted) = nth_newest_mark(connection, TRUSTED_AFTER)? {
-        roll_up(connection, trusted - HOURS_FOR)?;
+        connection.execute("DELETE FROM hour WHERE hour < ?1", [(trusted - HOURS_FOR) * 24])?;
         let oldest = trusted - DAYS_FOR;
         connection.execute("DELETE FROM day WHERE day < ?1", [oldest])?;
         for table in ["secret", "source", "scope"] {
@@ -43,20 +43,6 @@ pub(super) fn prune(connection: &Connection, now: Instant) -> rusqlite::Result<(
 
 fn nth_newest_mark(connection: &Connection, nth: i64) -> rusqlite::Result<Option<i64>> {
     connection.query_row("SELECT day FROM mark ORDER BY day DESC LIMIT 1 OFFSET ?1", [nth - 1], |row| row.get(0)).optional()
-}
-
-/// Adds the hours of days before `day` up to days.
-fn roll_up(connection: &Connection, day: i64) -> rusqlite::Result<()> {
-    // Of a negative hour the day is the one below: -1 / 24 is 0 in SQL.
-    connection.execute(
-        "INSERT INTO day (day, token, version, verdict, calls) \
-             SELECT (hour - (hour % 24 + 24) % 24) / 24, token, version, verdict, sum(calls) FROM hour WHERE hour < ?1 \
-              GROUP BY 1, 2, 3, 4 \
-             ON CONFLICT DO UPDATE SET calls = calls + excluded.calls",
-        [day * 24],
-    )?;
-    connection.execute("DELETE FROM hour WHERE hour < ?1", [day * 24])?;
-    Ok(())
 }
 
 /// Forgets what is dated `day` or later.

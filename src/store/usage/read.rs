@@ -76,7 +76,7 @@ fn usage_of(connection: &Connection, id: TokenId, now: Instant) -> rusqlite::Res
     let this_hour = now.as_millisecond().div_euclid(HOUR);
     let today = now.as_millisecond().div_euclid(DAY);
     let first_day = today - (found.days.len() as i64 - 1);
-    each(connection, HOURS, token, (first_day * 24, this_hour), |hour, version, verdict, calls| {
+    each(connection, HOURS, token, (this_hour - (7 * 24 - 1), this_hour), |hour, version, verdict, calls| {
         let ago = usize::try_from(this_hour - hour).unwrap_or(usize::MAX);
         let secret = found.secrets.iter_mut().find(|secret| secret.version == version);
         match verdict {
@@ -84,24 +84,18 @@ fn usage_of(connection: &Connection, id: TokenId, now: Instant) -> rusqlite::Res
                 if let Some(slot) = found.hours.iter_mut().rev().nth(ago) {
                     *slot += calls;
                 }
-                if let Some(slot) =
-                    found.days.iter_mut().rev().nth(usize::try_from(today - hour.div_euclid(24)).unwrap_or(usize::MAX))
-                {
-                    *slot += calls;
-                }
-                found.week += if ago < 7 * 24 { calls } else { 0 };
+                found.week += calls;
                 if let Some(secret) = secret {
                     secret.day += if ago < 24 { calls } else { 0 };
-                    secret.week += if ago < 7 * 24 { calls } else { 0 };
+                    secret.week += calls;
                 }
             }
-            Verdict::Deny(reason) if ago < 7 * 24 => {
+            Verdict::Deny(reason) => {
                 *refused.entry(reason).or_default() += calls;
                 if let Some(secret) = secret {
                     secret.refused_week += calls;
                 }
             }
-            Verdict::Deny(_) => {}
         }
     })?;
     each(connection, DAYS, token, (first_day, today), |day, _, verdict, calls| {

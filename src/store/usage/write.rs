@@ -42,13 +42,20 @@ pub(super) fn add(connection: &Connection, tally: &Tally, now: Instant) -> rusql
     keep_calls(connection, tally.calls())
 }
 
+/// Each count goes to its hour and to its day: hours are for the last days, days for all the time before.
 fn add_hours(connection: &Connection, token: i64, secret: &Secrets) -> rusqlite::Result<()> {
-    let mut add = connection.prepare_cached(
+    let mut to_hour = connection.prepare_cached(
         "INSERT INTO hour (hour, token, version, verdict, calls) VALUES (?1, ?2, ?3, ?4, ?5) \
              ON CONFLICT DO UPDATE SET calls = calls + excluded.calls",
     )?;
+    let mut to_day = connection.prepare_cached(
+        "INSERT INTO day (day, token, version, verdict, calls) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT DO UPDATE SET calls = calls + excluded.calls",
+    )?;
     for counts in &secret.hours {
-        add.execute(params![counts.hour, token, secret.version, counts.verdict.word(), stored(counts.calls)])?;
+        let (verdict, calls) = (counts.verdict.word(), stored(counts.calls));
+        to_hour.execute(params![counts.hour, token, secret.version, verdict, calls])?;
+        to_day.execute(params![counts.hour.div_euclid(24), token, secret.version, verdict, calls])?;
     }
     Ok(())
 }
