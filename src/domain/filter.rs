@@ -24,30 +24,34 @@
 //! `!` turns any term round. Tokens that ended over 7 days ago match only when the filter has a `status:` term.
 
 mod calls;
+mod findings;
 mod history;
 mod lexer;
 mod matching;
 mod needle;
 mod rank;
 mod sift;
+mod term;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod values;
 
 pub use calls::{CallField, CallFilter, CallRow};
+pub use findings::{FindingField, FindingFilter, FindingRow};
 pub use history::{EventField, EventFilter};
 pub use rank::Ranking;
 
 use super::Instant;
 use super::summary::TokenRow;
 use std::fmt;
-use terms::{Term, Test};
+use term::Terms;
+use terms::Key;
 
 /// A filter ready to be matched against rows. Its [`Display`](fmt::Display) is the canonical text, which parses to an equal filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    terms: Vec<Term>,
+    terms: Terms<Key>,
 }
 
 /// What is wrong with a filter, and where.
@@ -76,8 +80,7 @@ impl Filter {
     /// # Errors
     /// A key or value that is not known, with the nearest match and its place; a quote that is not closed.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
-        let terms = lexer::Lexer::new(text).map(|lexed| lexed.and_then(Term::read)).collect::<Result<_, _>>()?;
-        Ok(Self { terms })
+        Terms::parse(text).map(|terms| Self { terms })
     }
 
     /// Whether nothing is filtered (but for what ended long ago).
@@ -105,18 +108,12 @@ impl Filter {
 
     /// Whether it names a status, so that tokens that ended long ago may match too.
     pub fn names_status(&self) -> bool {
-        self.terms.iter().any(|term| matches!(term.test, Test::Status(_)))
+        self.terms.iter().any(|term| matches!(term.test, term::Test::Keyed(Key::Status(_))))
     }
 }
 
 impl fmt::Display for Filter {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, term) in self.terms.iter().enumerate() {
-            if i > 0 {
-                out.write_str(" ")?;
-            }
-            term.fmt(out)?;
-        }
-        Ok(())
+        self.terms.fmt(out)
     }
 }

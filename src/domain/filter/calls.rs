@@ -19,17 +19,18 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use super::{FilterError, lexer};
+use super::FilterError;
+use super::term::Terms;
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::traffic::Call;
 use std::fmt;
-use terms::Term;
+use terms::Key;
 
 /// A filter of calls. Its [`Display`](fmt::Display) is the canonical text, which parses to an equal filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallFilter {
-    terms: Vec<Term>,
+    terms: Terms<Key>,
 }
 
 /// A call with what the vault says of its token now.
@@ -64,18 +65,17 @@ impl CallFilter {
     /// # Errors
     /// A key or value that is not known, with the nearest match and its place; a quote that is not closed.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
-        let terms = lexer::Lexer::new(text).map(|lexed| lexed.and_then(Term::read)).collect::<Result<_, _>>()?;
-        Ok(Self { terms })
+        Terms::parse(text).map(|terms| Self { terms })
     }
 
     /// Calls with one token.
     pub fn of_token(id: TokenId) -> Self {
-        Self { terms: vec![Term::of_token(id)] }
+        Self { terms: Terms::of(Key::of_token(id)) }
     }
 
     /// Calls with the tokens of owners called so.
     pub fn of_owner(name: &str) -> Self {
-        Self { terms: vec![Term::of_owner(name)] }
+        Self { terms: Terms::of(Key::of_owner(name)) }
     }
 
     /// Whether nothing is filtered.
@@ -85,27 +85,17 @@ impl CallFilter {
 
     /// Whether a call is shown.
     pub fn matches(&self, row: &CallRow<'_>, now: Instant) -> bool {
-        self.terms.iter().all(|term| term.matches(row, now))
+        self.terms.iter().all(|term| term.holds(|text| terms::is_anywhere(text, row), |key| key.holds(row, now)))
     }
 
     /// The places in a field's text, counted in characters, that the filter hits; sorted, each once.
     pub fn highlights(&self, field: CallField, text: &str) -> Vec<usize> {
-        let mut places: Vec<usize> =
-            self.terms.iter().filter(|term| !term.negated).flat_map(|term| term.hits(field, text)).flatten().collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+        self.terms.highlights(text, |key| key.hits(field, text))
     }
 }
 
 impl fmt::Display for CallFilter {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, term) in self.terms.iter().enumerate() {
-            if i > 0 {
-                out.write_str(" ")?;
-            }
-            term.fmt(out)?;
-        }
-        Ok(())
+        self.terms.fmt(out)
     }
 }

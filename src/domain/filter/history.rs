@@ -20,18 +20,19 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use super::{FilterError, lexer};
+use super::FilterError;
+use super::term::Terms;
 use crate::domain::Instant;
 use crate::domain::event::Event;
 use crate::domain::id::TokenId;
 use crate::domain::owner::OwnerKind;
 use std::fmt;
-use terms::Term;
+use terms::Key;
 
 /// A filter of events. Its [`Display`](fmt::Display) is the canonical text, which parses to an equal filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventFilter {
-    terms: Vec<Term>,
+    terms: Terms<Key>,
 }
 
 /// A text of an event in which a filter may have hit something.
@@ -57,18 +58,17 @@ impl EventFilter {
     /// # Errors
     /// A key or value that is not known, with the nearest match and its place; a quote that is not closed.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
-        let terms = lexer::Lexer::new(text).map(|lexed| lexed.and_then(Term::read)).collect::<Result<_, _>>()?;
-        Ok(Self { terms })
+        Terms::parse(text).map(|terms| Self { terms })
     }
 
     /// What happened to one token.
     pub fn of_token(id: TokenId) -> Self {
-        Self { terms: vec![Term::of_token(id)] }
+        Self { terms: Terms::of(Key::of_token(id)) }
     }
 
     /// What happened to an owner and to its tokens, as far as they are called as it is now.
     pub fn of_owner(kind: OwnerKind, name: &str) -> Self {
-        Self { terms: vec![Term::of_owner(kind, name)] }
+        Self { terms: Terms::of(Key::of_owner(kind, name)) }
     }
 
     /// Whether nothing is filtered.
@@ -78,32 +78,22 @@ impl EventFilter {
 
     /// Whether an event is shown. Allocates nothing, so that a million events take a second.
     pub fn matches(&self, event: &Event, now: Instant) -> bool {
-        self.terms.iter().all(|term| term.matches(event, now))
+        self.terms.iter().all(|term| term.holds(|text| terms::is_anywhere(text, &event.what), |key| key.holds(event, now)))
     }
 
     /// The one token that it asks for, when it names one by its whole id: an index knows that token's events.
     pub fn token(&self) -> Option<TokenId> {
-        self.terms.iter().find_map(Term::token)
+        self.terms.keys().find_map(Key::token)
     }
 
     /// The places in a field's text, counted in characters, that the filter hits; sorted, each once.
     pub fn highlights(&self, field: EventField, text: &str) -> Vec<usize> {
-        let mut places: Vec<usize> =
-            self.terms.iter().filter(|term| !term.negated).flat_map(|term| term.hits(field, text)).flatten().collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+        self.terms.highlights(text, |key| key.hits(field, text))
     }
 }
 
 impl fmt::Display for EventFilter {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, term) in self.terms.iter().enumerate() {
-            if i > 0 {
-                out.write_str(" ")?;
-            }
-            term.fmt(out)?;
-        }
-        Ok(())
+        self.terms.fmt(out)
     }
 }

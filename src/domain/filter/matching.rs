@@ -1,7 +1,7 @@
 //! Whether a term holds for a token.
 
 use super::needle::Needle;
-use super::terms::{Term, Test, TextKey, TimeKey, WantedScope, WantedStatus, WantedTime};
+use super::terms::{Key, Term, Test, TextKey, TimeKey, WantedScope, WantedStatus, WantedTime};
 use crate::domain::Instant;
 use crate::domain::id::PREFIX;
 use crate::domain::kind::ScopeRule;
@@ -20,16 +20,24 @@ impl Term {
             Test::Word(text) | Test::Quoted(text) => {
                 fuzzy_fields(row).any(|field| text.is_in(field)) || in_exact_fields(text, row)
             }
-            Test::Kind(kinds) => kinds.contains(&row.kind),
-            Test::Status(wanted) => {
+            Test::Keyed(key) => key.holds(row, now),
+        };
+        holds != self.negated
+    }
+}
+
+impl Key {
+    fn holds(&self, row: &TokenRow<'_>, now: Instant) -> bool {
+        match self {
+            Self::Kind(kinds) => kinds.contains(&row.kind),
+            Self::Status(wanted) => {
                 let status = row.status(now);
                 wanted.iter().any(|one| matches!(one, WantedStatus::Any) || *one == WantedStatus::One(status))
             }
-            Test::Text(key, needles) => needles.iter().any(|needle| text_holds(*key, needle, row)),
-            Test::Scope(wanted) => wanted.iter().any(|scope| is_granted(scope, row)),
-            Test::Time(key, wanted) => wanted.iter().any(|time| time_holds(*key, *time, row, now)),
-        };
-        holds != self.negated
+            Self::Text(key, needles) => needles.iter().any(|needle| text_holds(*key, needle, row)),
+            Self::Scope(wanted) => wanted.iter().any(|scope| is_granted(scope, row)),
+            Self::Time(key, wanted) => wanted.iter().any(|time| time_holds(*key, *time, row, now)),
+        }
     }
 }
 

@@ -95,6 +95,11 @@ impl Needle {
         None
     }
 
+    /// The places of the characters of `text` where it stands first.
+    pub fn place_in(&self, text: &str) -> Option<std::ops::Range<usize>> {
+        self.find(text).map(|start| start..start + self.folded.len())
+    }
+
     /// Whether `text` begins with it.
     pub fn begins(&self, text: &str) -> bool {
         let mut chars = text.chars();

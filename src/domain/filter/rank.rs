@@ -3,7 +3,7 @@
 use super::Filter;
 use super::matching::{fuzzy_fields, in_exact_fields};
 use super::needle::Needle;
-use super::terms::{Test, TextKey};
+use super::terms::{Key, Test, TextKey};
 use crate::domain::Instant;
 use crate::domain::summary::TokenRow;
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -77,7 +77,7 @@ impl Ranking {
             match &term.test {
                 Test::Word(needle) if needle.is_spread_over(cell) => self.add_spread(needle, cell, &mut places),
                 Test::Quoted(needle) => add_exact(needle, cell, &mut places),
-                Test::Text(TextKey::Name, needles) => {
+                Test::Keyed(Key::Text(TextKey::Name, needles)) => {
                     needles.iter().for_each(|needle| add_exact(needle, cell, &mut places));
                 }
                 _ => {}

@@ -3,7 +3,7 @@
 use super::Filter;
 use super::matching::in_exact_fields;
 use super::needle::Needle;
-use super::terms::{Term, Test, TextKey};
+use super::terms::{Key, Term, Test, TextKey};
 use crate::domain::Instant;
 use crate::domain::kind::Kind;
 use crate::domain::roster::{Roster, RowOwner};
@@ -33,8 +33,12 @@ impl<'a> Sifted<'a> {
                 of(&|owner| holds(needle, &owner.name) || in_project(needle, owner)),
                 Kind::ALL.map(|kind| holds(needle, kind.word())),
             ),
-            Test::Text(TextKey::Owner, needles) => (of(&|owner| needles.iter().any(|needle| needle.is_in(&owner.name))), none),
-            Test::Text(TextKey::Project, needles) => (of(&|owner| needles.iter().any(|needle| in_project(needle, owner))), none),
+            Test::Keyed(Key::Text(TextKey::Owner, needles)) => {
+                (of(&|owner| needles.iter().any(|needle| needle.is_in(&owner.name))), none)
+            }
+            Test::Keyed(Key::Text(TextKey::Project, needles)) => {
+                (of(&|owner| needles.iter().any(|needle| in_project(needle, owner))), none)
+            }
             _ => (Vec::new(), none),
         };
         Self { term, owners, kinds }
@@ -45,7 +49,7 @@ impl<'a> Sifted<'a> {
         let holds = match &self.term.test {
             Test::Word(word) if !self.term.negated => shared() || word.is_spread_over(row.name) || in_exact_fields(word, row),
             Test::Word(text) | Test::Quoted(text) => shared() || text.is_in(row.name) || in_exact_fields(text, row),
-            Test::Text(TextKey::Owner | TextKey::Project, _) => shared(),
+            Test::Keyed(Key::Text(TextKey::Owner | TextKey::Project, _)) => shared(),
             _ => return self.term.matches(row, now),
         };
         holds != self.term.negated

@@ -1,11 +1,10 @@
 //! Terms: what may be asked of a token, read from text and written back.
 
 use super::FilterError;
-use super::lexer::{Body, Lexed, Placed};
+use super::lexer::Placed;
 use super::needle::Needle;
-use super::values::{
-    fault, in_quotes, keyed, missing, not_one_of, quote_if_needed, read_age, read_all, read_text, read_time, unknown_key,
-};
+use super::term::{self, Keyed};
+use super::values::{fault, keyed, missing, not_one_of, quote_if_needed, read_age, read_all, read_text, read_time, unknown_key};
 use crate::domain::kind::Kind;
 use crate::domain::label::excerpt;
 use crate::domain::scope::{Grant, Scope};
@@ -19,20 +18,15 @@ pub(super) const KEYS: [&str; 10] = ["kind", "status", "owner", "project", "name
 
 const ANY: &str = "any";
 
-/// One test of a token, perhaps turned round.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Term {
-    pub negated: bool,
-    pub test: Test,
-}
+/// One test of a token, perhaps turned round. A bare word is matched fuzzily unless it is.
+pub(super) type Term = term::Term<Key>;
 
-/// What is asked of a token. Several values are alternatives.
+/// What a term is made of.
+pub(super) type Test = term::Test<Key>;
+
+/// What is asked of a token with a key. Several values are alternatives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Test {
-    /// A bare word, matched fuzzily unless negated.
-    Word(Needle),
-    /// Quoted text, matched as it stands.
-    Quoted(Needle),
+pub(super) enum Key {
     Kind(Vec<Kind>),
     Status(Vec<WantedStatus>),
     Text(TextKey, Vec<Needle>),
@@ -75,33 +69,23 @@ pub(super) enum WantedScope {
     Resource(String),
 }
 
-impl Term {
-    /// Reads what the lexer cut out.
-    pub fn read(lexed: Lexed) -> Result<Self, FilterError> {
-        let test = match lexed.body {
-            Body::Word(word) => Test::Word(Needle::smart(word)),
-            Body::Quoted(text) => Test::Quoted(Needle::smart(text)),
-            Body::Keyed { key, values } => read_keyed(&key, values)?,
-        };
-        Ok(Self { negated: lexed.negated, test })
+impl Keyed for Key {
+    fn read(key: &Placed, values: &[Placed]) -> Result<Self, FilterError> {
+        let word = key.text.to_ascii_lowercase();
+        Ok(match word.as_str() {
+            "kind" => Self::Kind(read_all(values, read_kind)?),
+            "status" => Self::Status(read_all(values, read_status)?),
+            "owner" => Self::Text(TextKey::Owner, read_all(values, read_text)?),
+            "project" => Self::Text(TextKey::Project, read_all(values, read_text)?),
+            "name" => Self::Text(TextKey::Name, read_all(values, read_text)?),
+            "id" => Self::Text(TextKey::Id, read_all(values, read_text)?),
+            "scope" => Self::Scope(read_all(values, read_scope)?),
+            "expires" => Self::Time(TimeKey::Expires, read_all(values, read_time)?),
+            "used" => Self::Time(TimeKey::Used, read_all(values, read_time)?),
+            "created" => Self::Time(TimeKey::Created, read_all(values, read_age)?),
+            _ => return Err(unknown_key(key, &word, &KEYS)),
+        })
     }
-}
-
-fn read_keyed(key: &Placed, values: Vec<Placed>) -> Result<Test, FilterError> {
-    let word = key.text.to_ascii_lowercase();
-    Ok(match word.as_str() {
-        "kind" => Test::Kind(read_all(&values, read_kind)?),
-        "status" => Test::Status(read_all(&values, read_status)?),
-        "owner" => Test::Text(TextKey::Owner, read_all(&values, read_text)?),
-        "project" => Test::Text(TextKey::Project, read_all(&values, read_text)?),
-        "name" => Test::Text(TextKey::Name, read_all(&values, read_text)?),
-        "id" => Test::Text(TextKey::Id, read_all(&values, read_text)?),
-        "scope" => Test::Scope(read_all(&values, read_scope)?),
-        "expires" => Test::Time(TimeKey::Expires, read_all(&values, read_time)?),
-        "used" => Test::Time(TimeKey::Used, read_all(&values, read_time)?),
-        "created" => Test::Time(TimeKey::Created, read_all(&values, read_age)?),
-        _ => return Err(unknown_key(key, &word, &KEYS)),
-    })
 }
 
 fn read_kind(value: &Placed) -> Result<Kind, FilterError> {
@@ -157,26 +141,21 @@ impl TimeKey {
     }
 }
 
-impl fmt::Display for Term {
+impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.negated {
-            out.write_str("!")?;
-        }
-        match &self.test {
-            Test::Word(word) => out.write_str(word.as_str()),
-            Test::Quoted(text) => out.write_str(&in_quotes(text.as_str())),
-            Test::Kind(kinds) => keyed(out, "kind", kinds, |kind| kind.word().to_owned()),
-            Test::Status(wanted) => keyed(out, "status", wanted, |status| match status {
+        match self {
+            Self::Kind(kinds) => keyed(out, "kind", kinds, |kind| kind.word().to_owned()),
+            Self::Status(wanted) => keyed(out, "status", wanted, |status| match status {
                 WantedStatus::Any => ANY.to_owned(),
                 WantedStatus::One(status) => status.word().to_owned(),
             }),
-            Test::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
-            Test::Scope(wanted) => keyed(out, "scope", wanted, |scope| match scope {
+            Self::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
+            Self::Scope(wanted) => keyed(out, "scope", wanted, |scope| match scope {
                 WantedScope::One(scope) => scope.as_str().to_owned(),
                 WantedScope::Wildcard(grant) => grant.as_str().to_owned(),
                 WantedScope::Resource(resource) => resource.clone(),
             }),
-            Test::Time(key, wanted) => keyed(out, key.word(), wanted, |time| time.text()),
+            Self::Time(key, wanted) => keyed(out, key.word(), wanted, |time| time.text()),
         }
     }
 }

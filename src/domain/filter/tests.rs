@@ -1,5 +1,7 @@
 //! The filter grammar as people type it, well or badly.
 
+use super::term::Test;
+use super::terms::Term;
 use super::*;
 use crate::domain::kind::Kind;
 use crate::domain::mask::Hint;
@@ -324,7 +326,7 @@ proptest! {
     #[test]
     fn a_term_and_its_opposite_part_the_rows(text in any_filter_text(), name in "[a-z]{1,6}", kind in 0..6_usize) {
         let row = TokenSummary { name: name.parse().unwrap(), kind: Kind::ALL[kind], ..row() };
-        for term in Filter::parse(&text).into_iter().flat_map(|filter| filter.terms) {
+        for term in Filter::parse(&text).into_iter().flat_map(|filter| filter.terms.iter().cloned().collect::<Vec<_>>()) {
             let is_fuzzy = matches!(term.test, Test::Word(_));
             let opposite = Term { negated: !term.negated, ..term.clone() };
             let (one, other) = (term.matches(&TokenRow::from(&row), now()), opposite.matches(&TokenRow::from(&row), now()));

@@ -1,11 +1,10 @@
 //! Terms: what may be asked of a call, read from text and written back.
 
 use super::super::FilterError;
-use super::super::lexer::{Body, Lexed, Placed};
+use super::super::lexer::Placed;
 use super::super::needle::Needle;
-use super::super::values::{
-    WantedTime, fault, in_quotes, keyed, not_one_of, quote_if_needed, read_age, read_all, read_text, unknown_key,
-};
+use super::super::term::Keyed;
+use super::super::values::{WantedTime, fault, keyed, not_one_of, quote_if_needed, read_age, read_all, read_text, unknown_key};
 use super::{CallField, CallRow};
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
@@ -30,18 +29,9 @@ const NONE: &str = "none";
 /// The value of `source:` for calls of which no address is known.
 const UNKNOWN: &str = "unknown";
 
-/// One test of a call, perhaps turned round.
+/// What is asked of a call with a key. Several values are alternatives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Term {
-    pub negated: bool,
-    test: Test,
-}
-
-/// What is asked of a call. Several values are alternatives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Test {
-    Word(Needle),
-    Quoted(Needle),
+pub(super) enum Key {
     /// Whether it was allowed.
     Allowed(Vec<bool>),
     Reason(Vec<Reason>),
@@ -53,7 +43,7 @@ enum Test {
 
 /// Where a call is to have come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum WantedSource {
+pub(super) enum WantedSource {
     Unknown,
     Within(IpNet),
     /// The beginning of an address as it is written.
@@ -62,7 +52,7 @@ enum WantedSource {
 
 /// Keys whose values are looked for in a text of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TextKey {
+pub(super) enum TextKey {
     Token,
     Owner,
     Method,
@@ -104,52 +94,38 @@ impl TextKey {
     }
 }
 
-impl Term {
-    /// Reads what the lexer cut out.
-    pub fn read(lexed: Lexed) -> Result<Self, FilterError> {
-        let test = match lexed.body {
-            Body::Word(word) => Test::Word(Needle::smart(word)),
-            Body::Quoted(text) => Test::Quoted(Needle::smart(text)),
-            Body::Keyed { key, values } => read_keyed(&key, &values)?,
-        };
-        Ok(Self { negated: lexed.negated, test })
-    }
-
+impl Key {
     /// Asks for one token.
     pub fn of_token(id: TokenId) -> Self {
-        Self { negated: false, test: Test::Text(TextKey::Token, vec![Needle::insensitive(id.to_string())]) }
+        Self::Text(TextKey::Token, vec![Needle::insensitive(id.to_string())])
     }
 
     /// Asks for owners called so.
     pub fn of_owner(name: &str) -> Self {
-        Self { negated: false, test: Test::Text(TextKey::Owner, vec![Needle::insensitive(name.to_owned())]) }
+        Self::Text(TextKey::Owner, vec![Needle::insensitive(name.to_owned())])
     }
 
     /// Whether it holds for a call at `now`.
-    pub fn matches(&self, row: &CallRow<'_>, now: Instant) -> bool {
+    pub fn holds(&self, row: &CallRow<'_>, now: Instant) -> bool {
         let call = row.call;
-        let holds = match &self.test {
-            Test::Word(text) | Test::Quoted(text) => is_anywhere(text, row),
-            Test::Allowed(wanted) => wanted.contains(&(call.verdict == Verdict::Allow)),
-            Test::Reason(reasons) => reasons.iter().any(|reason| call.verdict == Verdict::Deny(*reason)),
-            Test::Source(wanted) => wanted.iter().any(|source| source.holds(call.source)),
-            Test::Gateway(gateways) => gateways.contains(&call.gateway),
-            Test::Text(key, needles) => needles.iter().any(|needle| key.holds(needle, row)),
-            Test::At(wanted) => wanted.iter().any(|time| time.holds_since(call.at, now)),
-        };
-        holds != self.negated
+        match self {
+            Self::Allowed(wanted) => wanted.contains(&(call.verdict == Verdict::Allow)),
+            Self::Reason(reasons) => reasons.iter().any(|reason| call.verdict == Verdict::Deny(*reason)),
+            Self::Source(wanted) => wanted.iter().any(|source| source.holds(call.source)),
+            Self::Gateway(gateways) => gateways.contains(&call.gateway),
+            Self::Text(key, needles) => needles.iter().any(|needle| key.holds(needle, row)),
+            Self::At(wanted) => wanted.iter().any(|time| time.holds_since(call.at, now)),
+        }
     }
 
     /// What it hits in a field's text, in characters.
     pub fn hits(&self, field: CallField, text: &str) -> Vec<Range<usize>> {
-        let exact = |needle: &Needle| needle.find(text).map(|start| start..start + needle.folded().len());
-        match &self.test {
-            Test::Word(needle) | Test::Quoted(needle) => exact(needle).into_iter().collect(),
-            Test::Allowed(_) | Test::Reason(_) if field == CallField::Verdict => {
+        match self {
+            Self::Allowed(_) | Self::Reason(_) if field == CallField::Verdict => {
                 std::iter::once(0..text.chars().count()).collect()
             }
-            Test::Source(wanted) if field == CallField::Source => wanted.iter().filter_map(|source| source.hit(text)).collect(),
-            Test::Text(key, needles) if key.is_of(field) => needles.iter().filter_map(exact).collect(),
+            Self::Source(wanted) if field == CallField::Source => wanted.iter().filter_map(|source| source.hit(text)).collect(),
+            Self::Text(key, needles) if key.is_of(field) => needles.iter().filter_map(|needle| needle.place_in(text)).collect(),
             _ => Vec::new(),
         }
     }
@@ -193,7 +169,8 @@ fn holds_token(needle: &Needle, row: &CallRow<'_>) -> bool {
     }
 }
 
-fn is_anywhere(text: &Needle, row: &CallRow<'_>) -> bool {
+/// Whether a text of the call holds a word as it stands.
+pub(super) fn is_anywhere(text: &Needle, row: &CallRow<'_>) -> bool {
     let Call { method, path, source, verdict, gateway, project, scope, token, .. } = row.call;
     let told = match verdict {
         Verdict::Allow => ALLOW,
@@ -212,22 +189,24 @@ fn is_anywhere(text: &Needle, row: &CallRow<'_>) -> bool {
         || source.is_some_and(|source| text.is_in(&source.to_string()))
 }
 
-fn read_keyed(key: &Placed, values: &[Placed]) -> Result<Test, FilterError> {
-    let word = key.text.to_ascii_lowercase();
-    let text = |key: TextKey| Ok(Test::Text(key, read_all(values, read_text)?));
-    match word.as_str() {
-        "verdict" => Ok(Test::Allowed(read_all(values, read_verdict)?)),
-        "reason" => Ok(Test::Reason(read_all(values, read_reason)?)),
-        "token" => text(TextKey::Token),
-        "owner" => text(TextKey::Owner),
-        "source" => Ok(Test::Source(read_all(values, read_source)?)),
-        "method" => text(TextKey::Method),
-        "path" => text(TextKey::Path),
-        "scope" => text(TextKey::Scope),
-        "project" => text(TextKey::Project),
-        "gateway" => Ok(Test::Gateway(read_all(values, read_gateway)?)),
-        "at" => Ok(Test::At(read_all(values, read_age)?)),
-        _ => Err(unknown_key(key, &word, &KEYS)),
+impl Keyed for Key {
+    fn read(key: &Placed, values: &[Placed]) -> Result<Self, FilterError> {
+        let word = key.text.to_ascii_lowercase();
+        let text = |key: TextKey| Ok(Self::Text(key, read_all(values, read_text)?));
+        match word.as_str() {
+            "verdict" => Ok(Self::Allowed(read_all(values, read_verdict)?)),
+            "reason" => Ok(Self::Reason(read_all(values, read_reason)?)),
+            "token" => text(TextKey::Token),
+            "owner" => text(TextKey::Owner),
+            "source" => Ok(Self::Source(read_all(values, read_source)?)),
+            "method" => text(TextKey::Method),
+            "path" => text(TextKey::Path),
+            "scope" => text(TextKey::Scope),
+            "project" => text(TextKey::Project),
+            "gateway" => Ok(Self::Gateway(read_all(values, read_gateway)?)),
+            "at" => Ok(Self::At(read_all(values, read_age)?)),
+            _ => Err(unknown_key(key, &word, &KEYS)),
+        }
     }
 }
 
@@ -266,20 +245,15 @@ fn read_source(value: &Placed) -> Result<WantedSource, FilterError> {
     Err(fault(value, format!("{:?} is no address; {form}", excerpt(&value.text, 30).as_str())))
 }
 
-impl fmt::Display for Term {
+impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.negated {
-            out.write_str("!")?;
-        }
-        match &self.test {
-            Test::Word(word) => out.write_str(word.as_str()),
-            Test::Quoted(text) => out.write_str(&in_quotes(text.as_str())),
-            Test::Allowed(wanted) => keyed(out, "verdict", wanted, |allowed| if *allowed { ALLOW } else { DENIED }.to_owned()),
-            Test::Reason(reasons) => keyed(out, "reason", reasons, |reason| reason.word().to_owned()),
-            Test::Source(wanted) => keyed(out, "source", wanted, WantedSource::text),
-            Test::Gateway(gateways) => keyed(out, "gateway", gateways, |gateway| gateway.word().to_owned()),
-            Test::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
-            Test::At(wanted) => keyed(out, "at", wanted, |time| time.text()),
+        match self {
+            Self::Allowed(wanted) => keyed(out, "verdict", wanted, |allowed| if *allowed { ALLOW } else { DENIED }.to_owned()),
+            Self::Reason(reasons) => keyed(out, "reason", reasons, |reason| reason.word().to_owned()),
+            Self::Source(wanted) => keyed(out, "source", wanted, WantedSource::text),
+            Self::Gateway(gateways) => keyed(out, "gateway", gateways, |gateway| gateway.word().to_owned()),
+            Self::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
+            Self::At(wanted) => keyed(out, "at", wanted, |time| time.text()),
         }
     }
 }

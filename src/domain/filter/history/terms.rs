@@ -1,11 +1,10 @@
 //! Terms: what may be asked of an event, read from text and written back.
 
 use super::super::FilterError;
-use super::super::lexer::{Body, Lexed, Placed};
+use super::super::lexer::Placed;
 use super::super::needle::Needle;
-use super::super::values::{
-    WantedTime, fault, in_quotes, keyed, not_one_of, quote_if_needed, read_age, read_all, read_text, unknown_key,
-};
+use super::super::term::Keyed;
+use super::super::values::{WantedTime, fault, keyed, not_one_of, quote_if_needed, read_age, read_all, read_text, unknown_key};
 use super::EventField;
 use crate::domain::Instant;
 use crate::domain::event::{Action, Event, NewEvent, Outcome};
@@ -19,18 +18,9 @@ use std::ops::Range;
 /// The keys, as errors list them.
 const KEYS: [&str; 8] = ["actor", "action", "outcome", "token", "subject", "owner", "seq", "at"];
 
-/// One test of an event, perhaps turned round.
+/// What is asked of an event with a key. Several values are alternatives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Term {
-    pub negated: bool,
-    test: Test,
-}
-
-/// What is asked of an event. Several values are alternatives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Test {
-    Word(Needle),
-    Quoted(Needle),
+pub(super) enum Key {
     Action(Vec<Action>),
     Outcome(Vec<Outcome>),
     Text(TextKey, Vec<Needle>),
@@ -40,7 +30,7 @@ enum Test {
 
 /// Keys whose values are looked for in a text of the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TextKey {
+pub(super) enum TextKey {
     Actor,
     Token,
     Subject,
@@ -58,20 +48,10 @@ impl TextKey {
     }
 }
 
-impl Term {
-    /// Reads what the lexer cut out.
-    pub fn read(lexed: Lexed) -> Result<Self, FilterError> {
-        let test = match lexed.body {
-            Body::Word(word) => Test::Word(Needle::smart(word)),
-            Body::Quoted(text) => Test::Quoted(Needle::smart(text)),
-            Body::Keyed { key, values } => read_keyed(&key, &values)?,
-        };
-        Ok(Self { negated: lexed.negated, test })
-    }
-
+impl Key {
     /// Asks for one token.
     pub fn of_token(id: TokenId) -> Self {
-        Self { negated: false, test: Test::Text(TextKey::Token, vec![Needle::insensitive(id.to_string())]) }
+        Self::Text(TextKey::Token, vec![Needle::insensitive(id.to_string())])
     }
 
     /// Asks for an owner and its tokens; the account's are those of the account itself and all personal ones.
@@ -80,27 +60,25 @@ impl Term {
             OwnerKind::Account => (TextKey::Owner, kind.word().to_owned()),
             kind => (TextKey::Subject, format!("{kind}:{name}")),
         };
-        Self { negated: false, test: Test::Text(key, vec![Needle::insensitive(text)]) }
+        Self::Text(key, vec![Needle::insensitive(text)])
     }
 
     /// Whether it holds for an event at `now`.
-    pub fn matches(&self, event: &Event, now: Instant) -> bool {
+    pub fn holds(&self, event: &Event, now: Instant) -> bool {
         let what = &event.what;
-        let holds = match &self.test {
-            Test::Word(text) | Test::Quoted(text) => is_anywhere(text, what),
-            Test::Action(actions) => actions.contains(&what.action),
-            Test::Outcome(outcomes) => outcomes.contains(&what.outcome),
-            Test::Text(key, needles) => needles.iter().any(|needle| text_holds(*key, needle, what)),
-            Test::Seq(numbers) => numbers.contains(&event.seq),
-            Test::At(wanted) => wanted.iter().any(|time| time.holds_since(what.at, now)),
-        };
-        holds != self.negated
+        match self {
+            Self::Action(actions) => actions.contains(&what.action),
+            Self::Outcome(outcomes) => outcomes.contains(&what.outcome),
+            Self::Text(key, needles) => needles.iter().any(|needle| text_holds(*key, needle, what)),
+            Self::Seq(numbers) => numbers.contains(&event.seq),
+            Self::At(wanted) => wanted.iter().any(|time| time.holds_since(what.at, now)),
+        }
     }
 
     /// The token whose whole id it asks for, and nothing else.
     pub fn token(&self) -> Option<TokenId> {
-        match &self.test {
-            Test::Text(TextKey::Token, needles) if !self.negated => match needles.as_slice() {
+        match self {
+            Self::Text(TextKey::Token, needles) => match needles.as_slice() {
                 [one] => one.as_str().to_ascii_lowercase().parse().ok(),
                 _ => None,
             },
@@ -110,13 +88,11 @@ impl Term {
 
     /// What it hits in a field's text, in characters.
     pub fn hits(&self, field: EventField, text: &str) -> Vec<Range<usize>> {
-        let exact = |needle: &Needle| needle.find(text).map(|start| start..start + needle.folded().len());
         let whole = || 0..text.chars().count();
-        match &self.test {
-            Test::Word(needle) | Test::Quoted(needle) => exact(needle).into_iter().collect(),
-            Test::Action(_) if field == EventField::Action => vec![whole()],
-            Test::Outcome(_) if field == EventField::Outcome => vec![whole()],
-            Test::Text(key, needles) if key.is_of(field) => needles.iter().filter_map(exact).collect(),
+        match self {
+            Self::Action(_) if field == EventField::Action => vec![whole()],
+            Self::Outcome(_) if field == EventField::Outcome => vec![whole()],
+            Self::Text(key, needles) if key.is_of(field) => needles.iter().filter_map(|needle| needle.place_in(text)).collect(),
             _ => Vec::new(),
         }
     }
@@ -133,7 +109,8 @@ impl TextKey {
     }
 }
 
-fn is_anywhere(text: &Needle, what: &NewEvent) -> bool {
+/// Whether a text of the event holds a word as it stands.
+pub(super) fn is_anywhere(text: &Needle, what: &NewEvent) -> bool {
     text.is_in(&what.subject)
         || text.is_in(what.action.word())
         || text.is_in(&what.actor.name)
@@ -164,22 +141,24 @@ fn owner_of(subject: &str) -> &str {
     }
 }
 
-fn read_keyed(key: &Placed, values: &[Placed]) -> Result<Test, FilterError> {
-    let word = key.text.to_ascii_lowercase();
-    let text = |key: TextKey| Ok(Test::Text(key, read_all(values, read_text)?));
-    match word.as_str() {
-        "actor" => text(TextKey::Actor),
-        "token" => text(TextKey::Token),
-        "subject" => text(TextKey::Subject),
-        "owner" => text(TextKey::Owner),
-        "action" => Ok(Test::Action(read_all(values, read_action)?)),
-        "outcome" => Ok(Test::Outcome(read_all(values, read_outcome)?)),
-        "seq" => Ok(Test::Seq(read_all(values, read_seq)?)),
-        "at" => Ok(Test::At(read_all(values, read_age)?)),
-        kind if Kind::ALL.into_iter().any(|known| known.word() == kind) => {
-            Ok(Test::Text(TextKey::Subject, read_all(values, |value| read_selector(kind, value))?))
+impl Keyed for Key {
+    fn read(key: &Placed, values: &[Placed]) -> Result<Self, FilterError> {
+        let word = key.text.to_ascii_lowercase();
+        let text = |key: TextKey| Ok(Self::Text(key, read_all(values, read_text)?));
+        match word.as_str() {
+            "actor" => text(TextKey::Actor),
+            "token" => text(TextKey::Token),
+            "subject" => text(TextKey::Subject),
+            "owner" => text(TextKey::Owner),
+            "action" => Ok(Self::Action(read_all(values, read_action)?)),
+            "outcome" => Ok(Self::Outcome(read_all(values, read_outcome)?)),
+            "seq" => Ok(Self::Seq(read_all(values, read_seq)?)),
+            "at" => Ok(Self::At(read_all(values, read_age)?)),
+            kind if Kind::ALL.into_iter().any(|known| known.word() == kind) => {
+                Ok(Self::Text(TextKey::Subject, read_all(values, |value| read_selector(kind, value))?))
+            }
+            _ => Err(unknown_key(key, &word, &KEYS)),
         }
-        _ => Err(unknown_key(key, &word, &KEYS)),
     }
 }
 
@@ -204,19 +183,14 @@ fn read_seq(value: &Placed) -> Result<u64, FilterError> {
     value.text.parse().map_err(refuse)
 }
 
-impl fmt::Display for Term {
+impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.negated {
-            out.write_str("!")?;
-        }
-        match &self.test {
-            Test::Word(word) => out.write_str(word.as_str()),
-            Test::Quoted(text) => out.write_str(&in_quotes(text.as_str())),
-            Test::Action(actions) => keyed(out, "action", actions, |action| action.word().to_owned()),
-            Test::Outcome(outcomes) => keyed(out, "outcome", outcomes, |outcome| outcome.word().to_owned()),
-            Test::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
-            Test::Seq(numbers) => keyed(out, "seq", numbers, u64::to_string),
-            Test::At(wanted) => keyed(out, "at", wanted, |time| time.text()),
+        match self {
+            Self::Action(actions) => keyed(out, "action", actions, |action| action.word().to_owned()),
+            Self::Outcome(outcomes) => keyed(out, "outcome", outcomes, |outcome| outcome.word().to_owned()),
+            Self::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
+            Self::Seq(numbers) => keyed(out, "seq", numbers, u64::to_string),
+            Self::At(wanted) => keyed(out, "at", wanted, |time| time.text()),
         }
     }
 }
