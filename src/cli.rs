@@ -36,6 +36,7 @@ mod policy;
 mod printer;
 mod reset;
 mod reveal;
+mod review;
 mod revoke;
 mod rotate;
 mod routes;
@@ -143,6 +144,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Gateway(args) => gateway::run(&args, context),
         Command::Usage(args) => usage::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
+        Command::Review(args) => review::run(args, context),
         Command::Log(args) => match args.command {
             None => log::run(&args, context),
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),

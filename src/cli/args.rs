@@ -8,6 +8,7 @@ mod gateway;
 mod import;
 mod log;
 mod owner;
+mod review;
 mod serve;
 mod system;
 mod token;
@@ -20,6 +21,10 @@ pub use log::{LogArgs, LogCommand, LogVerifyArgs};
 pub use owner::{
     AccountCommand, AccountRenameArgs, AccountSetArgs, AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs,
     ProjectAddArgs, RenameArgs, ScopedAddArgs, SetArgs,
+};
+pub use review::{
+    ReportArgs, ReportForm, ReviewArgs, ReviewBeginArgs, ReviewCheckArgs, ReviewCloseArgs, ReviewCommand, ReviewKeepArgs,
+    ReviewReportArgs, ReviewRevokeArgs, ReviewRotateArgs, ReviewShowArgs, ReviewSnoozeArgs,
 };
 pub use serve::ServeArgs;
 pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};
@@ -166,6 +171,8 @@ pub enum Command {
     Usage(UsageArgs),
     /// Check the installation, or try a gateway with hostile requests from outside; exit 1 when something is wrong
     Doctor(DoctorArgs),
+    /// Walk through every live token: keep, rotate, revoke or put off, and leave with a report that others can check
+    Review(ReviewArgs),
     /// What happened, and proof that nobody rewrote it
     Log(LogArgs),
     /// Look around in a throw-away vault full of sample life

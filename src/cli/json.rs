@@ -22,6 +22,14 @@
 //! | `verify` | [`Judgement`] |
 //! | `usage` | [`Traffic`]; of one token [`Usage`]; with `--calls` list of [`Call`], with `--follow` too one a line |
 //! | `doctor` | [`Checkup`] |
+//! | `review` | [`ReviewNext`] |
+//! | `review begin`, `keep`, `snooze` | [`Review`] |
+//! | `review rotate` | [`Issued`] |
+//! | `review revoke` | list of [`Revoked`] |
+//! | `review show` | [`ReviewShown`] |
+//! | `review ls` | list of [`Review`] |
+//! | `review close`, `report` | the report itself |
+//! | `review check` | [`ReviewCheck`] |
 //! | `log` | list of [`Event`]; with `--follow` one [`Event`] a line |
 //! | `log verify` | [`Chain`] |
 //! | `log head` | [`Head`] |
@@ -35,6 +43,7 @@ mod event;
 mod import;
 mod owner;
 mod report;
+mod review;
 mod route;
 mod token;
 mod usage;
@@ -46,6 +55,7 @@ pub use owner::{Added, Owner};
 pub use report::{
     Configuration, ErrorBody, ErrorReport, Init, Judgement, Key, Passphrase, Path, Setting, Status, StatusTraffic, Step,
 };
+pub use review::{Review, ReviewCheck, ReviewItem, ReviewNext, ReviewShown};
 pub use route::{Route, RouteAnswer};
 pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};
 pub use usage::{BusyToken, Call, Hour, Refused, ScopeUse, SecretUsage, Source, Traffic, Usage};

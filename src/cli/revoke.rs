@@ -9,7 +9,7 @@ use super::rotate::resolve_all;
 use super::{json, outcome};
 use crate::domain::Instant;
 use crate::domain::summary::TokenSummary;
-use crate::services::{self, Consequence, FIRST_TOKEN, Revoked, Services};
+use crate::services::{self, Authority, Consequence, FIRST_TOKEN, Revoked, Services};
 
 /// Ends tokens for good; prints the values of those issued in their place.
 pub fn run(args: &RevokeArgs, context: &mut Context) -> Result {
@@ -20,23 +20,50 @@ pub fn run(args: &RevokeArgs, context: &mut Context) -> Result {
     if args.dry_run {
         return dry_run(&consequences, services.now(), context);
     }
+    ask(&tokens, &consequences, args.yes, &services, context)?;
+    let right = context.right_to("revoke", &services)?;
+    end(&tokens, args.reason.as_deref(), right.authority(), &services, context)?;
+    Ok(Exit::Done)
+}
+
+/// Asks whether one token is to be ended for good.
+///
+/// # Errors
+/// The answer is no, or a value would be lost.
+pub fn ask_about(token: &TokenSummary, yes: bool, services: &Services, context: &Context) -> Result<()> {
+    let consequence = services.revoke_dry_run(token.id)?;
+    ask(std::slice::from_ref(token), &[consequence], yes, services, context)
+}
+
+fn ask(tokens: &[TokenSummary], consequences: &[Consequence], yes: bool, services: &Services, context: &Context) -> Result<()> {
     if tokens.iter().any(|token| token.kind.is_single()) {
         context.expect_reader()?;
     }
-    confirm(args.yes, &question(&consequences, services.now()))?;
-    let right = context.right_to("revoke", &services)?;
+    confirm(yes, &question(consequences, services.now()))
+}
+
+/// Ends tokens one by one, and prints the values of those issued in their place.
+///
+/// # Errors
+/// The first that cannot be ended; those before it are.
+pub fn end(
+    tokens: &[TokenSummary],
+    reason: Option<&str>,
+    authority: Authority<'_>,
+    services: &Services,
+    context: &mut Context,
+) -> Result<()> {
     let mut revoked = Vec::with_capacity(tokens.len());
-    for token in &tokens {
-        match services.revoke(right.authority(), token.id, args.reason.as_deref()) {
-            Ok(done) => keep(done, token, &services, &mut revoked, context)?,
+    for token in tokens {
+        match services.revoke(authority, token.id, reason) {
+            Ok(done) => keep(done, token, services, &mut revoked, context)?,
             Err(error) => {
                 print_json(&revoked, services.now(), context)?;
                 return Err(error.into());
             }
         }
     }
-    print_json(&revoked, services.now(), context)?;
-    Ok(Exit::Done)
+    print_json(&revoked, services.now(), context)
 }
 
 fn dry_run(consequences: &[Consequence], now: Instant, context: &mut Context) -> Result {

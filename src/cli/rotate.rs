@@ -81,7 +81,10 @@ fn print_json(rotated: &[Issued], services: &Services, context: &mut Context) ->
 }
 
 /// The new value of an external token, which its own service issues.
-fn external_value(
+///
+/// # Errors
+/// It cannot be read.
+pub fn external_value(
     token: &TokenSummary,
     from_stdin: bool,
     services: &Services,

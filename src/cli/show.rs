@@ -30,7 +30,8 @@ pub fn run(args: &OneArgs, context: &mut Context) -> Result {
     Ok(Exit::Done)
 }
 
-fn as_json(detail: &TokenDetail, now: Instant, private: bool) -> json::Detail {
+/// A token in detail as JSON.
+pub fn as_json(detail: &TokenDetail, now: Instant, private: bool) -> json::Detail {
     json::Detail {
         token: json::Token::at(&detail.summary, now, private),
         owner: json::Owner {
@@ -43,7 +44,11 @@ fn as_json(detail: &TokenDetail, now: Instant, private: bool) -> json::Detail {
     }
 }
 
-fn print(detail: &TokenDetail, services: &Services, now: Instant, context: &mut Context) -> Result<()> {
+/// Shows a token in detail.
+///
+/// # Errors
+/// Standard output failed.
+pub fn print(detail: &TokenDetail, services: &Services, now: Instant, context: &mut Context) -> Result<()> {
     for (label, text) in facts(detail, services, now, context) {
         context.printer.line(Text::toned(Tone::Faint, format!("{label:<10}  ")).join(text))?;
     }

@@ -23,6 +23,7 @@ mod policy;
 mod program;
 mod readme;
 mod refusals;
+mod review;
 mod routes;
 mod several;
 mod terminal;
