@@ -82,7 +82,8 @@ impl App {
             catalogue.extend(Catalogue::from_toml(own)?);
         }
         let profiles = profiles(&config)?;
-        let settings = Settings { catalogue, default_grace: config.rotate.grace, profiles: Arc::new(profiles) };
+        let audit = config.audit.clone();
+        let settings = Settings { catalogue, default_grace: config.rotate.grace, audit, profiles: Arc::new(profiles) };
         Ok(Self { config, db, world, actor, settings })
     }
 

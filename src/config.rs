@@ -11,6 +11,7 @@ pub use serve::{LogFormat, LogLevel, ServeConfig};
 pub use settings::{SETTINGS, Setting, default_file};
 
 use crate::clipboard::ClipboardConfig;
+use crate::domain::audit::Thresholds;
 use crate::domain::route::Profile;
 use crate::domain::span::Span;
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ pub struct Config {
     pub serve: ServeConfig,
     /// `[usage]`
     pub usage: UsageConfig,
+    /// `[audit]`
+    pub audit: Thresholds,
     /// `[keys]`: action name to the keys that trigger it, in place of the keymap's own.
     pub keys: BTreeMap<String, Vec<String>>,
     /// `[[scope]]`: further scopes, as in `assets/scopes.toml`.

@@ -1,5 +1,6 @@
 //! The words and rules of Jeton, pure: no clock, no I/O, no front end.
 
+pub mod audit;
 pub mod brand;
 pub mod carrier;
 pub mod catalogue;

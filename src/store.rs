@@ -14,6 +14,8 @@
 //! Nobody else may open the file: closing a second descriptor of it would drop the locks of this process, see `probe`.
 
 mod accept;
+mod acceptances;
+mod audit;
 mod backup;
 mod condition;
 mod connection;

@@ -199,6 +199,21 @@ impl TokenRow<'_> {
         instant(self.times.created_at)
     }
 
+    /// End of the grace of a retiring secret, if there is one.
+    pub fn grace_until(&self) -> Option<Instant> {
+        maybe(self.times.grace_until)
+    }
+
+    /// When its state last changed.
+    pub fn state_changed_at(&self) -> Instant {
+        instant(self.times.state_changed_at)
+    }
+
+    /// When its present secret was made.
+    pub fn rotated_at(&self) -> Instant {
+        instant(self.times.rotated_at)
+    }
+
     /// When the verifier last accepted it.
     pub fn last_used_at(&self) -> Option<Instant> {
         maybe(self.times.last_used_at)
@@ -234,6 +249,12 @@ impl TokenRow<'_> {
         [self.times.expires_at, self.times.grace_until].into_iter().filter(|at| *at > now).min().map(instant)
     }
 
+    /// What people call it: its selector, or what that was until it was revoked.
+    pub fn label(&self) -> String {
+        let name = |text: &str| Name::from_stored(text.to_owned());
+        Selector::naming(self.kind, &name(self.owner), &name(self.name)).to_string()
+    }
+
     /// The same with everything of its own.
     pub fn to_summary(&self) -> TokenSummary {
         let name = |text: &str| Name::from_stored(text.to_owned());
@@ -249,15 +270,15 @@ impl TokenRow<'_> {
             scopes: self.scopes.clone(),
             policy: self.policy.clone(),
             expires_at: self.expires_at(),
-            grace_until: maybe(self.times.grace_until),
+            grace_until: self.grace_until(),
             version: self.version,
             hint: self.hint,
             is_sealed: self.is_sealed,
             adopted: self.adopted,
             note: self.note.to_owned(),
             created_at: self.created_at(),
-            state_changed_at: instant(self.times.state_changed_at),
-            rotated_at: instant(self.times.rotated_at),
+            state_changed_at: self.state_changed_at(),
+            rotated_at: self.rotated_at(),
             last_used_at: self.last_used_at(),
         }
     }

@@ -42,10 +42,16 @@ impl Usage {
 
     /// What a question gave, or nothing and a warning.
     fn ask<T: Default>(&self, question: impl FnOnce(&UsageReader) -> std::result::Result<T, UsageError>) -> T {
-        let (answer, warning) = match question(&self.reader) {
-            Ok(answer) => (answer, None),
-            Err(error) => (T::default(), Some(error.to_string())),
-        };
+        self.try_ask(question).unwrap_or_default()
+    }
+
+    /// What a question gave; a failure is kept as the warning too.
+    pub(super) fn try_ask<T>(
+        &self,
+        question: impl FnOnce(&UsageReader) -> std::result::Result<T, UsageError>,
+    ) -> std::result::Result<T, UsageError> {
+        let answer = question(&self.reader);
+        let warning = answer.as_ref().err().map(ToString::to_string);
         *self.warning.lock().unwrap_or_else(PoisonError::into_inner) = warning;
         answer
     }

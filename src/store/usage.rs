@@ -3,9 +3,11 @@
 //!
 //! - `file` finds, makes, checks and sets aside the file; `error` says what is wrong with it.
 //! - `write` adds what was counted; `prune` lets old things go, without trusting the clock too much.
-//! - `read` answers questions about one token, `traffic` about the whole vault, `calls` about the latest calls.
+//! - `read` answers questions about one token, `traffic` about the whole vault, `calls` about the latest calls, `audit` about
+//!   all tokens at once.
 //! - `watch` waits until there is something new.
 
+mod audit;
 mod calls;
 mod error;
 mod file;

@@ -1,6 +1,7 @@
 //! Stories of the use cases over a real vault, with the clock and the randomness held in hand.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod audit;
 mod copy;
 mod explain_call;
 #[path = "../common/hand.rs"]

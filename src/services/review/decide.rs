@@ -51,8 +51,10 @@ impl Services {
         })
     }
 
-    fn open_findings_of(&self, _token: TokenId) -> Result<Vec<Finding>> {
-        Ok(Vec::new())
+    fn open_findings_of(&self, token: TokenId) -> Result<Vec<Finding>> {
+        let mut findings = self.findings_of(token)?;
+        findings.retain(Finding::is_open);
+        Ok(findings)
     }
 }
 

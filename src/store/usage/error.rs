@@ -14,6 +14,13 @@ pub struct UsageError {
     pub what: Fault,
 }
 
+impl UsageError {
+    /// Whether the file stays unreadable until somebody does something about it.
+    pub fn is_lasting(&self) -> bool {
+        self.what.is_final() || matches!(self.what, Fault::Newer)
+    }
+}
+
 /// It lies beside the vault, whose path is known.
 fn name(path: &Path) -> DisplaySafe {
     display_safe(&path.file_name().unwrap_or_default().to_string_lossy())

@@ -1,0 +1,166 @@
+//! Deriving findings: of every token, of those that changed since, of one.
+
+use super::Audit;
+use super::gathered::{Accepted, Gathered, by_finding, mark};
+use crate::domain::Instant;
+use crate::domain::audit::{AllFigures, Looked, OF_THE_VAULT, chain_broken, clock_back, usage_unusable};
+use crate::domain::finding::{Finding, Rule};
+use crate::domain::id::TokenId;
+use crate::domain::roster::Roster;
+use crate::domain::summary::{TokenRow, TokenSummary};
+use crate::services::change::no_such_token;
+use crate::services::{ChainReport, Result, Services};
+use crate::store::{StoreError, Tx};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+impl Services {
+    /// Everything that the rules notice. Whether the history holds is known from a report of it alone.
+    ///
+    /// # Errors
+    /// The store failed. Figures of use that cannot be read are a finding or a warning.
+    pub fn audit(&self, chain: Option<&ChainReport>) -> Result<Audit> {
+        let now = self.now();
+        let (roster, head, newest, mut gathered, accepted) = self.store.read(|tx| -> Result<_> {
+            let (head, newest) = tx.newest_event()?;
+            Ok((tx.roster()?, head, newest, Gathered::read(tx, None)?, by_finding(tx.acceptances(now)?)))
+        })?;
+        let (mut found, warnings) = self.figures(&mut gathered, None, now);
+        found.extend(self.of_the_chain(chain, newest.map(|at| (head, at)), now));
+        found.extend(roster.rows().flat_map(|row| gathered.findings(&row, &self.settings, now)));
+        let labels = Arc::new(roster.rows().map(|row| (row.id, row.label())).collect());
+        Ok(Audit::put_together(now, found, &accepted, Audit { head, warnings, ..Audit::of(roster, labels) }))
+    }
+
+    /// The same after a change: only tokens that events name since are looked at again, and acceptances are read anew. Without a
+    /// report of the history, what was known of it stays.
+    ///
+    /// # Errors
+    /// As [`Services::audit`].
+    pub fn refresh_audit(&self, known: &Audit, chain: Option<&ChainReport>) -> Result<Audit> {
+        let now = self.now();
+        let changes = self.store.read(|tx| -> Result<_> {
+            let (head, newest) = tx.newest_event()?;
+            let Some(changed) = changed_since(tx, known.head, head)? else { return Ok(None) };
+            let rows = changed.iter().filter_map(|id| tx.summary(*id).transpose()).collect::<std::result::Result<Vec<_>, _>>()?;
+            let gathered = Gathered::read(tx, Some(&changed))?;
+            Ok(Some((rows, head, newest, gathered, by_finding(tx.acceptances(now)?))))
+        })?;
+        let Some((rows, head, newest, mut gathered, accepted)) = changes else { return self.audit(chain) };
+        let ids: Vec<TokenId> = rows.iter().map(|row| row.id).collect();
+        let (mut found, warnings) = self.figures(&mut gathered, Some(&ids), now);
+        found.extend(match chain {
+            Some(_) => self.of_the_chain(chain, newest.map(|at| (head, at)), now),
+            None => known.of_the_chain(),
+        });
+        let is_changed: HashSet<TokenId> = ids.into_iter().collect();
+        let is_kept = |finding: &&Finding| finding.token.is_some_and(|id| !is_changed.contains(&id));
+        found.extend(known.findings.iter().filter(is_kept).cloned());
+        found.extend(rows.iter().flat_map(|row| gathered.findings(&TokenRow::from(row), &self.settings, now)));
+        let known = Audit { head, warnings, ..Audit::of(known.roster.with(&rows), known.labels_with(&rows)) };
+        Ok(Audit::put_together(now, found, &accepted, known))
+    }
+
+    /// What the rules notice about one token, the gravest first.
+    ///
+    /// # Errors
+    /// No such token, or the store failed.
+    pub fn findings_of(&self, id: TokenId) -> Result<Vec<Finding>> {
+        let now = self.now();
+        let (row, mut gathered, accepted) = self.store.read(|tx| -> Result<_> {
+            let row = tx.summary(id)?.ok_or_else(|| no_such_token(id))?;
+            Ok((row, Gathered::read(tx, Some(&[id]))?, by_finding(tx.acceptances(now)?)))
+        })?;
+        self.figures(&mut gathered, Some(&[id]), now);
+        let mut found = gathered.findings(&TokenRow::from(&row), &self.settings, now);
+        mark(&mut found, &accepted, now);
+        found.sort_by_key(|finding| (Reverse(finding.severity), finding.rule));
+        Ok(found)
+    }
+
+    /// What the rules notice about the vault as a whole.
+    pub(super) fn findings_of_vault(&self, chain: Option<&ChainReport>) -> Result<Vec<Finding>> {
+        let now = self.now();
+        let (head, newest) = self.store.read(|tx| tx.newest_event())?;
+        let (mut found, _) = self.figures(&mut Gathered::default(), Some(&[]), now);
+        found.extend(self.of_the_chain(chain, newest.map(|at| (head, at)), now));
+        Ok(found)
+    }
+
+    /// Who revealed or copied a token's present value, by name.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn who_looked(&self, id: TokenId) -> Result<Vec<Looked>> {
+        Ok(self.store.read(|tx| tx.looked(Some(id)))?.into_iter().map(|(_, looked)| looked).collect())
+    }
+
+    /// Takes the figures of use in; a finding or a warning where they cannot be read.
+    fn figures(&self, gathered: &mut Gathered, ids: Option<&[TokenId]>, now: Instant) -> (Vec<Finding>, Vec<String>) {
+        let new_since = self.settings.audit.new_source_within.before(now);
+        match self.usage.try_ask(|reader| reader.figures(now, new_since, ids)) {
+            Ok(figures) => {
+                gathered.figures = figures;
+                (Vec::new(), Vec::new())
+            }
+            Err(error) => {
+                gathered.figures = AllFigures::default();
+                let is_told = error.is_lasting() && !self.settings.audit.ignore.contains(&Rule::UsageUnusable);
+                let warning = error.to_string();
+                (is_told.then(|| usage_unusable(&warning)).into_iter().collect(), vec![warning])
+            }
+        }
+    }
+
+    fn of_the_chain(&self, chain: Option<&ChainReport>, newest: Option<(u64, Instant)>, now: Instant) -> Vec<Finding> {
+        let broken = chain.and_then(|report| chain_broken(report.broken_at, &report.faults));
+        let found = [broken, clock_back(newest, &[], now)].into_iter().flatten();
+        found.filter(|finding| !self.settings.audit.ignore.contains(&finding.rule)).collect()
+    }
+}
+
+/// The tokens that changed since an event; `None` when all of them may have.
+fn changed_since(tx: &Tx<'_>, known: u64, head: u64) -> Result<Option<Vec<TokenId>>> {
+    if head < known {
+        return Ok(None);
+    }
+    match tx.tokens_changed_since(known) {
+        // An event that cannot be read is the chain's to tell of.
+        Err(StoreError::Damaged(_)) => Ok(None),
+        changed => Ok(changed?),
+    }
+}
+
+impl Audit {
+    /// Nothing found yet.
+    fn of(roster: Roster, labels: Arc<HashMap<TokenId, String>>) -> Self {
+        Self { at: Instant::UNIX_EPOCH, findings: Vec::new(), head: 0, tokens: 0, warnings: Vec::new(), roster, labels }
+    }
+
+    /// With findings in their order, marked where they are accepted.
+    fn put_together(now: Instant, mut found: Vec<Finding>, accepted: &Accepted, audit: Self) -> Self {
+        mark(&mut found, accepted, now);
+        let label = |finding: &Finding| finding.token.map(|id| audit.label(id)).unwrap_or_default();
+        let mut places: Vec<(Reverse<_>, Rule, &str, Finding)> =
+            found.into_iter().map(|finding| (Reverse(finding.severity), finding.rule, label(&finding), finding)).collect();
+        places.sort_by(|one, other| (one.0, one.1, one.2, one.3.token).cmp(&(other.0, other.1, other.2, other.3.token)));
+        let findings = places.into_iter().map(|(.., finding)| finding).collect();
+        let tokens = audit.roster.rows().filter(|row| row.status(now).is_live()).count();
+        Self { at: now, findings, tokens, ..audit }
+    }
+
+    /// What was found about the history.
+    fn of_the_chain(&self) -> Vec<Finding> {
+        let is_of_it = |finding: &&Finding| OF_THE_VAULT.contains(&finding.rule) && finding.rule != Rule::UsageUnusable;
+        self.findings.iter().filter(is_of_it).cloned().collect()
+    }
+
+    fn labels_with(&self, rows: &[TokenSummary]) -> Arc<HashMap<TokenId, String>> {
+        let mut labels = Arc::clone(&self.labels);
+        if rows.iter().any(|row| self.labels.get(&row.id) != Some(&row.label())) {
+            Arc::make_mut(&mut labels).extend(rows.iter().map(|row| (row.id, row.label())));
+        }
+        labels
+    }
+}
