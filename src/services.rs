@@ -63,7 +63,7 @@ pub use init::{InitRequest, Initialised, PreparedVault, UNATTENDED_VERBS};
 pub use issue::{IssueRequest, IssueTarget, Issued};
 pub use list::{Sort, SortKey};
 pub use log::{LogHead, LogQuery};
-pub use log_verify::{ChainReport, ChainWalk};
+pub use log_verify::{BadEntry, ChainReport, ChainWalk, Proof, Stretch, Tampering};
 pub use open::{VaultInfo, engine_version};
 pub use overview::Overview;
 pub use owners::OwnerView;

@@ -17,6 +17,7 @@ mod accept;
 mod acceptances;
 mod audit;
 mod backup;
+mod chain_rows;
 mod condition;
 mod connection;
 mod create;
@@ -48,6 +49,7 @@ mod usage;
 mod vault;
 mod watch;
 
+pub use chain_rows::{KeptEvent, StoredEvent, Unfit};
 pub use connection::engine_version;
 pub use error::StoreError;
 pub use events::{EventsFrom, UnreadableEvent};

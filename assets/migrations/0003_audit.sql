@@ -65,3 +65,6 @@ CREATE INDEX sighting_root ON sighting (root);
 
 -- Who looked at a value, without reading all of history.
 CREATE INDEX event_looked ON event (token, at, action, actor) WHERE token IS NOT NULL AND outcome = 'done' AND action IN ('reveal', 'copy');
+
+-- The newest event with a keyed hash, which the next one covers, without reading past those that carry none.
+CREATE INDEX event_keyed ON event (seq) WHERE mac IS NOT NULL;

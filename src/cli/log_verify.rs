@@ -26,13 +26,24 @@ fn print(report: &ChainReport, args: &LogVerifyArgs, context: &mut Context) -> R
     for fault in &report.faults {
         context.printer.line(Text::toned(Tone::Bad, fault))?;
     }
-    let keyed = if args.keyed { format!(", {} under the key", report.keyed) } else { String::new() };
     let verdict = match report.faults.len() {
-        0 => Text::toned(Tone::Good, "intact").plain(format!(": {} events{keyed}", report.events)),
-        1 => Text::toned(Tone::Bad, "broken").plain(format!(": 1 fault in {} events{keyed}", report.events)),
-        faults => Text::toned(Tone::Bad, "broken").plain(format!(": {faults} faults in {} events{keyed}", report.events)),
+        0 => Text::toned(Tone::Good, "intact").plain(format!(": {} events", report.events)),
+        1 => Text::toned(Tone::Bad, "broken").plain(format!(": 1 fault in {} events", report.events)),
+        faults => Text::toned(Tone::Bad, "broken").plain(format!(": {faults} faults in {} events", report.events)),
     };
-    context.printer.line(verdict)
+    context.printer.line(verdict)?;
+    for stretch in &report.proofs {
+        context.printer.line(Text::toned(Tone::Faint, format!("  {stretch}")))?;
+    }
+    for (seq, back) in report.jumps() {
+        context.printer.note(format!("the clock went back by {back} before entry {seq}"));
+    }
+    if !args.keyed && report.carry_key > 0 && report.is_intact() {
+        context
+            .printer
+            .note(format!("{} events carry a keyed hash, which was not checked: jeton log verify --keyed", report.carry_key));
+    }
+    Ok(())
 }
 
 /// 64 hex digits.

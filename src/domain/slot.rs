@@ -3,10 +3,29 @@
 use super::Instant;
 use super::name::Name;
 use super::role::Role;
+use std::fmt;
 
 /// A vault's identity, random, made once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct VaultId(pub [u8; 16]);
+
+impl VaultId {
+    /// The identity that 32 hexadecimal digits name.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        let digit = |digit: u8| char::from(digit).to_digit(16);
+        let bytes = pairs.iter().map(|[high, low]| u8::try_from(digit(*high)? << 4 | digit(*low)?).ok());
+        let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
+        if rest.is_empty() { bytes.try_into().ok().map(Self) } else { None }
+    }
+}
+
+/// 32 hexadecimal digits.
+impl fmt::Display for VaultId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
 
 /// A slot's identity, random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -10,7 +10,7 @@ use crate::domain::owner::{Owner, OwnerId};
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::Token;
 use crate::store::{Tx, VaultRow};
-use crate::vault::chain;
+use crate::vault::chain::{self, AuditKey};
 use std::cell::Cell;
 
 /// What an event is about.
@@ -88,12 +88,18 @@ impl<'a> Change<'a> {
     /// Appends events in their order; the end of the chain is looked up once.
     pub fn record_all(&self, happened: impl IntoIterator<Item = (Instant, Action, Outcome, About)>) -> Result<()> {
         let (mut seq, mut hash) = self.tx.event_head()?.unwrap_or_else(|| (0, chain::genesis(&self.vault.uuid)));
+        let key = self.session.map(|session| AuditKey::of(session.member_key()));
+        let mut last_mac = chain::NO_MAC;
+        if key.is_some() {
+            last_mac = self.tx.last_mac(seq)?.map_or(chain::NO_MAC, |(_, mac)| mac);
+        }
         for (at, action, outcome, about) in happened {
             let About { token, owner, subject, detail } = about;
             let what = NewEvent { at, actor: self.actor.clone(), action, outcome, token, owner, subject, detail };
             seq += 1;
             hash = chain::link(&hash, seq, &what);
-            let mac = self.session.map(|session| chain::event_mac(session.member_key(), &hash));
+            let mac = key.as_ref().map(|key| key.mac(&last_mac, &hash));
+            last_mac = mac.unwrap_or(last_mac);
             self.tx.append_event(&Event { seq, what, hash, mac })?;
         }
         Ok(())

@@ -158,7 +158,9 @@ impl Change<'_> {
             created_at: self.now,
         })?;
         let owner = self.tx.owner(id)?;
-        self.record(Action::Init, Outcome::Done, About::owner(&owner, format!("brand {}", self.vault.brand)))?;
+        // With its vault's identity in it, a history that was put into another vault says where it comes from.
+        let detail = format!("brand {}, vault {}", self.vault.brand, self.vault.uuid);
+        self.record(Action::Init, Outcome::Done, About::owner(&owner, detail))?;
         let value = self.mint_or_take(Kind::Account, None)?;
         let new = NewToken {
             owner: &owner,

@@ -123,6 +123,24 @@ impl Store {
         })
     }
 
+    /// As [`Store::read`], on a connection of its own, so that several threads read at once. It does not see what a change of
+    /// this process has not committed yet.
+    ///
+    /// # Errors
+    /// As for [`Store::read`].
+    pub fn read_beside<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.identity.check()?;
+        let connection = connection::open(self.place.path(), Access::Read)?;
+        connection::checkpoint_on_close(&connection, false)?;
+        Tx::look(&connection, |tx| {
+            self.check(tx.sql())?;
+            look(tx)
+        })
+    }
+
     /// Runs `change` as the vault's only writer. Commits when it returns `Ok`, and leaves no trace of it otherwise.
     ///
     /// # Errors

@@ -54,15 +54,20 @@ pub fn matches(left: &Digest, right: &Digest) -> bool {
 }
 
 /// HMAC-SHA-256 over `parts` under the key for `purpose`.
-pub(super) fn mac(key: &MemberKey, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-    // A key shorter than a block is filled up with zeros (RFC 2104, section 2).
-    let mut block = Zeroizing::new([0; 64]);
-    block[..32].copy_from_slice(key.derive(purpose).as_slice());
-    let mut mac = Hmac::<Sha256>::new((&*block).into());
+fn mac(key: &MemberKey, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = keyed(key, purpose);
     for part in parts {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// HMAC-SHA-256 under the key for `purpose`, over nothing yet.
+pub(super) fn keyed(key: &MemberKey, purpose: &str) -> Hmac<Sha256> {
+    // A key shorter than a block is filled up with zeros (RFC 2104, section 2).
+    let mut block = Zeroizing::new([0; 64]);
+    block[..32].copy_from_slice(key.derive(purpose).as_slice());
+    Hmac::<Sha256>::new((&*block).into())
 }
 
 #[cfg(test)]

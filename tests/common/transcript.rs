@@ -35,6 +35,7 @@ impl<'f> Transcript<'f> {
             seen("VALUE", "[a-z0-9]{2,8}_(?:acc|prj|pat|bot|int)_[0-9A-Za-z]{36}"),
             seen("ID", "tok_[0-9a-z]{12}"),
             seen("HASH", "[0-9a-f]{64}"),
+            seen("VAULT", r"\b[0-9a-f]{32}\b"),
         ];
         Self { fixture, text: String::new(), seen }
     }

@@ -17,6 +17,7 @@ mod passphrase;
 mod review;
 mod rotation;
 mod sealing;
+mod tampering;
 mod unlock;
 mod usage;
 mod usage_time;

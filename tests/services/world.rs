@@ -119,6 +119,11 @@ impl Vault {
         std::fs::read_dir(self.directory.path()).unwrap().any(|entry| file_holds(&entry.unwrap().path(), needle))
     }
 
+    /// As [`Vault::tamper`], several statements.
+    pub fn tamper_all(&self, sql: &str) {
+        rusqlite::Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
+    }
+
     /// Changes the file behind the program's back.
     pub fn tamper(&self, sql: &str) -> usize {
         rusqlite::Connection::open(self.path()).unwrap().execute(sql, []).unwrap()

@@ -159,7 +159,7 @@ fn what_is_done_here_appears_too() {
 fn a_rewritten_entry_is_pointed_at_with_what_to_do() {
     let mut desk = Desk::at_work();
     tamper(&desk, "UPDATE event SET subject = 'bot:innocent' WHERE seq = 4");
-    desk.keys("3").expect("✕ broken at 4").expect("event 4: its hash does not fit").expect("Keep a copy");
+    desk.keys("3").expect("✕ broken at 4").expect("edited: entry 4 is not what it was").expect("Keep a copy");
     desk.keys("/seq:4<enter>").expect("bot:innocent").expect("1 of 19");
     desk.keys("<esc>m").expect("the history is broken at entry 4");
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::Instant;
 use crate::domain::event;
-use crate::services::{ChainReport, LogHead};
+use crate::services::{self, ChainReport, LogHead};
 use serde::Serialize;
 
 /// One event.
@@ -75,10 +75,55 @@ pub struct Chain {
     pub events: u64,
     /// Events whose keyed hash was checked
     pub keyed: u64,
+    /// Events that carry a keyed hash, checked or not
+    pub carry_key: u64,
     /// The newest event
     pub head: Head,
+    /// Which stretch is proven by what
+    pub proofs: Vec<Stretch>,
+    /// The first bad entry
+    pub first_bad: Option<BadEntry>,
+    /// Events dated over five minutes before an earlier one
+    pub clock_jumps: Vec<ClockJump>,
     /// What is wrong, the earliest first
     pub faults: Vec<String>,
+}
+
+/// Events that something proves.
+#[derive(Debug, Serialize)]
+pub struct Stretch {
+    /// `keyed`, `plain`, `kept-head` or `remembered`
+    pub proof: &'static str,
+    /// The first
+    pub from: u64,
+    /// The last
+    pub to: u64,
+}
+
+/// An entry at which the chain does not hold.
+#[derive(Debug, Serialize)]
+pub struct BadEntry {
+    /// Its number
+    pub seq: u64,
+    /// `edited`, `cut`, `moved`, `slipped-in`, `key-stripped`, `key-forged`, `unreadable`, `rolled-back` or `other-vault`
+    pub kind: &'static str,
+    /// In words
+    pub why: String,
+}
+
+impl From<services::BadEntry> for BadEntry {
+    fn from(bad: services::BadEntry) -> Self {
+        Self { seq: bad.seq, kind: bad.kind.word(), why: bad.to_string() }
+    }
+}
+
+/// A step back of the clock.
+#[derive(Debug, Serialize)]
+pub struct ClockJump {
+    /// The event that is dated before an earlier one
+    pub seq: u64,
+    /// By how many seconds
+    pub seconds: u64,
 }
 
 impl From<&ChainReport> for Chain {
@@ -87,7 +132,15 @@ impl From<&ChainReport> for Chain {
             intact: report.faults.is_empty(),
             events: report.events,
             keyed: report.keyed,
+            carry_key: report.carry_key,
             head: report.head.into(),
+            proofs: report
+                .proofs
+                .iter()
+                .map(|&services::Stretch { proof, from, to }| Stretch { proof: proof.word(), from, to })
+                .collect(),
+            first_bad: report.first_bad.map(BadEntry::from),
+            clock_jumps: report.clock_jumps.iter().map(|&(seq, seconds)| ClockJump { seq, seconds }).collect(),
             faults: report.faults.clone(),
         }
     }

@@ -58,10 +58,23 @@ fn a_history_fits_no_other_vault() {
 }
 
 #[test]
-fn only_the_member_key_signs() {
+fn only_the_member_key_signs_and_each_keyed_hash_covers_the_one_before() {
     let hash = link(&genesis(&VAULT), 1, &event());
-    let ours = event_mac(&slot_keys(1).member, &hash);
-    assert_eq!(ours, event_mac(&slot_keys(1).member, &hash));
-    assert_ne!(ours, event_mac(&slot_keys(2).member, &hash));
-    assert_ne!(ours, event_mac(&slot_keys(1).member, &genesis(&VAULT)));
+    let key = AuditKey::of(&slot_keys(1).member);
+    let first = key.mac(&NO_MAC, &hash);
+    assert_eq!(first, AuditKey::of(&slot_keys(1).member).mac(&NO_MAC, &hash));
+    assert_ne!(first, AuditKey::of(&slot_keys(2).member).mac(&NO_MAC, &hash));
+    assert_ne!(first, key.mac(&NO_MAC, &genesis(&VAULT)));
+    assert_ne!(first, key.mac(&first, &hash));
+    assert!(key.fits(&NO_MAC, &hash, &first) && !key.fits(&first, &hash, &first));
+    assert_eq!(format!("{key:?}"), "AuditKey(redacted)");
+}
+
+#[test]
+fn a_form_that_was_kept_gives_the_same_hash() {
+    let (mut form, start) = (Vec::new(), genesis(&VAULT));
+    event().with_parts(|parts| parts.write(&mut form));
+    let mut linker = Linker::default();
+    assert_eq!(linker.link_form(&start, 7, &form), link(&start, 7, &event()));
+    assert_eq!(linker.link_form(&start, 1, &form), link(&start, 1, &event()));
 }
