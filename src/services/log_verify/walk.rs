@@ -16,7 +16,8 @@ const STRIDE: usize = 20_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainWalk {
     vault: VaultId,
-    stand: Stand,
+    /// Large, and handed from hand to hand.
+    stand: Box<Stand>,
     wanted: Option<[u8; 32]>,
     first_bad: Option<BadEntry>,
     /// The last event that everything up to it is proven for, once something is bad.
@@ -65,7 +66,7 @@ impl ChainWalk {
         stand.found_head = (wanted == Some(genesis)).then_some(0);
         Self {
             vault,
-            stand,
+            stand: Box::new(stand),
             wanted,
             first_bad: None,
             good_to: 0,
