@@ -2,9 +2,10 @@
 
 use crate::world::Vault;
 use jeton::domain::event::Action;
+use jeton::domain::finding::Rule;
 use jeton::domain::owner::OwnerKind;
 use jeton::domain::review::{Decision, ReportFormat};
-use jeton::services::{Error, Issued, LogQuery, Undecided};
+use jeton::services::{ArchiveTokens, Error, Issued, LogQuery, Undecided};
 
 /// The account's token, a bot's and a personal one: three to walk through, and a fourth that is revoked.
 fn house() -> (Vault, [Issued; 3]) {
@@ -149,4 +150,27 @@ fn names_and_notes_cannot_act_in_a_report() {
         let report = vault.services.review_report(review.id, format).unwrap();
         assert!(vault.services.check_report(&report, None).unwrap().is_good(), "{format:?}");
     }
+}
+
+#[test]
+fn the_report_tells_what_the_audit_had_noticed_when_it_was_decided() {
+    let (vault, [bot, ..]) = house();
+    let owner = "bot:helper".parse().unwrap();
+    vault.services.archive_owner((&vault.session).into(), &owner, ArchiveTokens::Keep).unwrap();
+    let review = vault.services.begin_review(&vault.session, "kind:bot").unwrap();
+    vault.services.decide(&vault.session, bot.token.id, Decision::Keep, "its owner returns in May").unwrap();
+    let items = vault.services.review_items(review.id).unwrap();
+    let words = items[0].decided.as_ref().unwrap().facts.findings.clone();
+    assert!(words.split(' ').any(|word| word == "owner-archived"), "{words}");
+    vault
+        .services
+        .accept(&vault.session, &[(Some(bot.token.id), Rule::OwnerArchived)], vault.services.now() + day(), "known")
+        .unwrap();
+    vault.services.decide(&vault.session, bot.token.id, Decision::Keep, "accepted").unwrap();
+    let items = vault.services.review_items(review.id).unwrap();
+    assert!(!items[0].decided.as_ref().unwrap().facts.findings.contains("owner-archived"), "accepted ones are no longer open");
+}
+
+fn day() -> jiff::SignedDuration {
+    jiff::SignedDuration::from_hours(24)
 }

@@ -29,7 +29,7 @@ impl Services {
             return Err(Error::Invalid(format!("say in a note why: {} is not decided without one", decision.word())));
         }
         let usage = self.usage_of(token)?;
-        let findings = self.open_findings_of(token)?;
+        let findings = self.findings_of(token)?;
         self.write(Some(session), |change| {
             let review = change.tx.open_review()?.ok_or_else(none_open)?;
             let summary = change.summary(token)?;
@@ -49,12 +49,6 @@ impl Services {
             change.tx.set_decision(review.id, token, &Decided { decision, note, at: change.now, by, seq, facts })?;
             change.tx.review(review.id)?.ok_or_else(none_open)
         })
-    }
-
-    fn open_findings_of(&self, token: TokenId) -> Result<Vec<Finding>> {
-        let mut findings = self.findings_of(token)?;
-        findings.retain(Finding::is_open);
-        Ok(findings)
     }
 }
 
@@ -85,7 +79,8 @@ fn check(token: &TokenSummary, decision: Decision, review: &Review, now: Instant
 
 fn facts(token: &TokenSummary, usage: &TokenUse, findings: &[Finding], now: Instant) -> Facts {
     let status: Status = token.status(now);
-    let words: Vec<&str> = findings.iter().map(|finding| finding.rule.word()).collect();
+    let open = findings.iter().filter(|finding| finding.is_open());
+    let words: Vec<&str> = open.map(|finding| finding.rule.word()).collect();
     Facts {
         label: token.label(),
         kind: token.kind.to_string(),
