@@ -1,5 +1,6 @@
 //! The configuration file and the environment, read into types.
 
+mod audit;
 mod error;
 mod read;
 mod serve;
@@ -8,7 +9,7 @@ mod settings;
 pub use error::ConfigError;
 pub use read::{Loaded, Origin, parse, read_file};
 pub use serve::{LogFormat, LogLevel, ServeConfig};
-pub use settings::{SETTINGS, Setting, default_file};
+pub use settings::{Setting, default_file, settings};
 
 use crate::clipboard::ClipboardConfig;
 use crate::domain::audit::Thresholds;

@@ -46,7 +46,7 @@ mod verify;
 
 pub use add_owner::{AddOwner, Added, FIRST_TOKEN};
 pub use archive_owner::ArchiveTokens;
-pub use audit::Audit;
+pub use audit::{Audit, OF_THE_VAULT};
 pub use copy::{Cleared, Copier, Delivery, Environment, HOLDER_COMMAND, Receipt, check_clipboard, hold_clipboard};
 pub use demo::{DEMO_MAX_TOKENS, DEMO_PASSPHRASE, Demo, DemoPlace, DemoRequest};
 pub use doctor::{Called, check_installation};

@@ -7,7 +7,7 @@ use super::json;
 use super::table::{Fit, Table};
 use super::text::{Text, Tone};
 use crate::app::{Interface, load_config, paths};
-use crate::config::{Loaded, Origin, SETTINGS, default_file};
+use crate::config::{self, Loaded, Origin, default_file};
 use crate::domain::route::Route;
 
 /// Checks the file and prints what is in force and where it comes from.
@@ -84,7 +84,7 @@ fn settings(loaded: &Loaded) -> Vec<json::Setting> {
         Origin::Line(line) => Some(line),
         Origin::Default => None,
     };
-    let fixed = SETTINGS.iter().map(|setting| json::Setting {
+    let fixed = config::settings().map(|setting| json::Setting {
         name: format!("{}.{}", setting.section, setting.key),
         value: (setting.show)(&loaded.config),
         line: line(setting.section, setting.key),

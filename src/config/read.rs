@@ -1,6 +1,6 @@
 //! Reading a configuration file: every key must be known, every value of its type, every fault has a line.
 
-use super::settings::{SETTINGS, texts};
+use super::settings::{settings, texts};
 use super::{Config, ConfigError};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::label::display_safe;
@@ -100,14 +100,14 @@ impl Reader<'_> {
             "keys" => self.keys(key, value),
             "scope" => self.scopes(value),
             "routes" => self.routes(name, value),
-            _ if SETTINGS.iter().any(|setting| setting.section == name) => {
+            _ if settings().any(|setting| setting.section == name) => {
                 for (key, value) in self.table(name, value)? {
                     self.setting(name, key, value)?;
                 }
                 Ok(())
             }
             _ => {
-                let known = SETTINGS.iter().map(|setting| setting.section).chain(["keys", "scope", "routes"]);
+                let known = settings().map(|setting| setting.section).chain(["keys", "scope", "routes"]);
                 Err(self.unknown("section", key, known))
             }
         }
@@ -119,7 +119,7 @@ impl Reader<'_> {
     }
 
     fn setting(&mut self, section: &str, key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) -> Result<(), ConfigError> {
-        let mut of_section = SETTINGS.iter().filter(|setting| setting.section == section);
+        let mut of_section = settings().filter(|setting| setting.section == section);
         let name: &str = key.get_ref();
         let Some(setting) = of_section.clone().find(|setting| setting.key == name) else {
             return Err(self.unknown("setting", key, of_section.by_ref().map(|setting| setting.key)));

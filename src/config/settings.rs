@@ -1,6 +1,6 @@
 //! Each setting declared once: its name, what it is for, how it is read and how it is written.
 
-use super::Config;
+use super::{Config, audit};
 use crate::clipboard::Mode;
 use crate::domain::grace;
 use crate::domain::label::display_safe;
@@ -26,7 +26,12 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the default file.
-pub const SETTINGS: [Setting; 22] = [
+pub fn settings() -> impl Iterator<Item = &'static Setting> + Clone {
+    SETTINGS.iter().chain(&audit::SETTINGS)
+}
+
+/// Those that stand here; a section with many has a file of its own.
+const SETTINGS: [Setting; 22] = [
     Setting {
         section: "ui",
         key: "theme",
@@ -236,7 +241,7 @@ pub fn default_file() -> String {
     let defaults = Config::default();
     let mut file = String::from("# Configuration of Jeton. Everything is optional; these are the defaults.\n");
     let mut section = "";
-    for setting in &SETTINGS {
+    for setting in settings() {
         if setting.section != section {
             section = setting.section;
             file.push_str(&format!("\n[{section}]\n"));
@@ -255,7 +260,7 @@ pub fn default_file() -> String {
     file
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
@@ -288,7 +293,7 @@ fn flag_or_auto(value: &DeValue<'_>) -> Result<Option<bool>, String> {
     }
 }
 
-fn span(value: &DeValue<'_>, least: Span, most: Span) -> Result<Span, String> {
+pub(super) fn span(value: &DeValue<'_>, least: Span, most: Span) -> Result<Span, String> {
     let text = value.as_str().ok_or_else(|| wrong(value, "a length of time in quotes, such as \"15s\" or \"5m\""))?;
     let span: Span = text.parse().map_err(|error: crate::domain::span::NotASpan| error.to_string())?;
     if (least..=most).contains(&span) { Ok(span) } else { Err(format!("{span} is out of range: {least} to {most}")) }
@@ -303,7 +308,7 @@ where
     text.parse().map_err(|error: T::Err| error.to_string())
 }
 
-fn number(value: &DeValue<'_>, least: u32, most: u32) -> Result<u32, String> {
+pub(super) fn number(value: &DeValue<'_>, least: u32, most: u32) -> Result<u32, String> {
     let number = value.as_integer().and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
     number.filter(|number| (least..=most).contains(number)).ok_or_else(|| format!("write a number from {least} to {most}"))
 }

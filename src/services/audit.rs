@@ -8,11 +8,16 @@ mod derive;
 mod gathered;
 
 use crate::domain::Instant;
+use crate::domain::filter::FindingRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::id::TokenId;
 use crate::domain::roster::Roster;
+use crate::domain::summary::TokenRow;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// What stands for the vault itself where the others name their token.
+pub const OF_THE_VAULT: &str = "vault";
 
 /// What the audit found. A copy shares everything but the findings themselves.
 #[derive(Clone, Debug)]
@@ -28,13 +33,33 @@ pub struct Audit {
     /// What kept rules silent, for people.
     pub warnings: Vec<String>,
     roster: Roster,
-    labels: Arc<HashMap<TokenId, String>>,
+    known: Arc<HashMap<TokenId, Known>>,
+}
+
+/// What a token is called, and its place in the roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Known {
+    label: String,
+    place: usize,
 }
 
 impl Audit {
     /// What people call a token; empty for one that the audit does not know.
     pub fn label(&self, id: TokenId) -> &str {
-        self.labels.get(&id).map(String::as_str).unwrap_or_default()
+        self.known.get(&id).map(|known| known.label.as_str()).unwrap_or_default()
+    }
+
+    /// A token as it was then.
+    pub fn row(&self, id: TokenId) -> Option<TokenRow<'_>> {
+        self.roster.row(self.known.get(&id)?.place)
+    }
+
+    /// A finding with what filters ask of its token.
+    pub fn filter_row<'a>(&'a self, finding: &'a Finding) -> FindingRow<'a> {
+        let row = finding.token.and_then(|id| self.row(id));
+        let label = finding.token.map_or(OF_THE_VAULT, |id| self.label(id));
+        let project = row.as_ref().and_then(|row| row.project);
+        FindingRow { finding, label, owner: row.as_ref().map(|row| row.owner), project, kind: row.as_ref().map(|row| row.kind) }
     }
 
     /// Every token as it was then.

@@ -77,7 +77,7 @@ fn the_table_of_roles_is_what_themes_may_name() {
 #[test]
 fn the_settings_of_the_looks_are_told() {
     let text = readme();
-    for setting in jeton::config::SETTINGS.iter().filter(|setting| setting.section == "ui") {
+    for setting in jeton::config::settings().filter(|setting| setting.section == "ui") {
         assert!(text.contains(&format!("| `{}", setting.key)), "the README does not tell of {}", setting.key);
     }
 }

@@ -19,7 +19,7 @@ fn the_default_file_reads_as_the_defaults() {
 #[test]
 fn the_default_file_names_every_setting() {
     let file = default_file();
-    for setting in &SETTINGS {
+    for setting in settings() {
         assert!(file.contains(&format!("\n{} = ", setting.key)), "{} is missing", setting.key);
     }
 }
@@ -29,6 +29,22 @@ fn an_empty_file_means_the_defaults() {
     assert_eq!(parse("").unwrap().config, Config::default());
     assert_eq!(parse("\u{feff}# nothing\r\n").unwrap().config, Config::default());
     assert_eq!(parse("").unwrap().origin("ui", "theme"), Origin::Default);
+}
+
+#[test]
+fn the_audit_notices_from_the_numbers_on_that_are_written() {
+    let text = "[audit]\nrotate_after = \"30d\"\nspike_factor = 9\nignore = [\"adopted\", \"never-expires\"]\n";
+    let audit = parse(text).unwrap().config.audit;
+    assert_eq!((audit.rotate_after, audit.spike_factor), (Span::from_days(30), 9));
+    assert_eq!(audit.ignore.iter().map(|rule| rule.word()).collect::<Vec<_>>(), ["never-expires", "adopted"]);
+    for (text, said) in [
+        ("[audit]\nrotate_after = \"401d\"", "line 2: audit.rotate_after: 401d is out of range: 1h to 400d"),
+        ("[audit]\nspike_factor = 1", "write a number from 2 to 1000"),
+        ("[audit]\nignore = [\"never-expire\"]", "did you mean \"never-expires\"?"),
+        ("[audit]\nrotate = \"3d\"", "did you mean rotate_after?"),
+    ] {
+        assert!(complaint(text).contains(said), "{}", complaint(text));
+    }
 }
 
 #[test]

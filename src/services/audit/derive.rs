@@ -1,7 +1,7 @@
 //! Deriving findings: of every token, of those that changed since, of one.
 
-use super::Audit;
 use super::gathered::{Accepted, Gathered, by_finding, mark};
+use super::{Audit, Known};
 use crate::domain::Instant;
 use crate::domain::audit::{AllFigures, Looked, OF_THE_VAULT, chain_broken, clock_back, usage_unusable};
 use crate::domain::finding::{Finding, Rule};
@@ -29,8 +29,9 @@ impl Services {
         let (mut found, warnings) = self.figures(&mut gathered, None, now);
         found.extend(self.of_the_chain(chain, newest.map(|at| (head, at)), now));
         found.extend(roster.rows().flat_map(|row| gathered.findings(&row, &self.settings, now)));
-        let labels = Arc::new(roster.rows().map(|row| (row.id, row.label())).collect());
-        Ok(Audit::put_together(now, found, &accepted, Audit { head, warnings, ..Audit::of(roster, labels) }))
+        let named = roster.rows().enumerate().map(|(place, row)| (row.id, Known { label: row.label(), place }));
+        let known = Arc::new(named.collect());
+        Ok(Audit::put_together(now, found, &accepted, Audit { head, warnings, ..Audit::of(roster, known) }))
     }
 
     /// The same after a change: only tokens that events name since are looked at again, and acceptances are read anew. Without a
@@ -58,8 +59,8 @@ impl Services {
         let is_kept = |finding: &&Finding| finding.token.is_some_and(|id| !is_changed.contains(&id));
         found.extend(known.findings.iter().filter(is_kept).cloned());
         found.extend(rows.iter().flat_map(|row| gathered.findings(&TokenRow::from(row), &self.settings, now)));
-        let known = Audit { head, warnings, ..Audit::of(known.roster.with(&rows), known.labels_with(&rows)) };
-        Ok(Audit::put_together(now, found, &accepted, known))
+        let audit = Audit { head, warnings, ..known.with(&rows) };
+        Ok(Audit::put_together(now, found, &accepted, audit))
     }
 
     /// What the rules notice about one token, the gravest first.
@@ -134,8 +135,23 @@ fn changed_since(tx: &Tx<'_>, known: u64, head: u64) -> Result<Option<Vec<TokenI
 
 impl Audit {
     /// Nothing found yet.
-    fn of(roster: Roster, labels: Arc<HashMap<TokenId, String>>) -> Self {
-        Self { at: Instant::UNIX_EPOCH, findings: Vec::new(), head: 0, tokens: 0, warnings: Vec::new(), roster, labels }
+    fn of(roster: Roster, known: Arc<HashMap<TokenId, Known>>) -> Self {
+        Self { at: Instant::UNIX_EPOCH, findings: Vec::new(), head: 0, tokens: 0, warnings: Vec::new(), roster, known }
+    }
+
+    /// The same tokens with some as they are now, and nothing found yet.
+    fn with(&self, rows: &[TokenSummary]) -> Self {
+        let roster = self.roster.with(rows);
+        let mut known = Arc::clone(&self.known);
+        for row in rows {
+            let label = row.label();
+            if self.known.get(&row.id).is_none_or(|known| known.label != label)
+                && let Some(place) = roster.place_of(row.id)
+            {
+                Arc::make_mut(&mut known).insert(row.id, Known { label, place });
+            }
+        }
+        Self::of(roster, known)
     }
 
     /// With findings in their order, marked where they are accepted.
@@ -154,13 +170,5 @@ impl Audit {
     fn of_the_chain(&self) -> Vec<Finding> {
         let is_of_it = |finding: &&Finding| OF_THE_VAULT.contains(&finding.rule) && finding.rule != Rule::UsageUnusable;
         self.findings.iter().filter(is_of_it).cloned().collect()
-    }
-
-    fn labels_with(&self, rows: &[TokenSummary]) -> Arc<HashMap<TokenId, String>> {
-        let mut labels = Arc::clone(&self.labels);
-        if rows.iter().any(|row| self.labels.get(&row.id) != Some(&row.label())) {
-            Arc::make_mut(&mut labels).extend(rows.iter().map(|row| (row.id, row.label())));
-        }
-        labels
     }
 }
