@@ -4,6 +4,7 @@
 //! Commands that make a value print it alone; with `--json` they print the objects of [`json`].
 
 mod args;
+mod audit;
 mod change_passphrase;
 mod completions;
 mod config;
@@ -16,6 +17,7 @@ mod doctor;
 mod edit;
 mod enable;
 mod exit;
+mod expiring;
 mod failure;
 mod follow;
 mod gateway;
@@ -145,6 +147,8 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Usage(args) => usage::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
         Command::Review(args) => review::run(args, context),
+        Command::Audit(args) => audit::run(&args, context),
+        Command::Expiring(args) => expiring::run(&args, context),
         Command::Log(args) => match args.command {
             None => log::run(&args, context),
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),

@@ -16,6 +16,7 @@ pub mod format;
 pub mod gateway_config;
 pub mod grace;
 pub mod hindsight;
+pub mod icalendar;
 pub mod id;
 pub mod identity;
 pub mod kind;

@@ -9,6 +9,7 @@ mod copy;
 mod demo;
 mod disable;
 mod doctor;
+mod due;
 mod edit;
 mod edit_owner;
 mod error;

@@ -3,6 +3,7 @@
 //! A new command is a variant of [`Command`] with its arguments here, a file of its own beside this
 //! one with `run`, and one arm of the `match` in [`super::dispatch`].
 
+mod audit;
 mod doctor;
 mod gateway;
 mod import;
@@ -14,6 +15,7 @@ mod system;
 mod token;
 mod usage;
 
+pub use audit::{AuditAcceptArgs, AuditArgs, AuditCommand, AuditUnacceptArgs, ExpiringArgs, FailOn};
 pub use doctor::DoctorArgs;
 pub use gateway::{GatewayArgs, Proxy};
 pub use import::{FileFormat, ImportArgs};
@@ -173,6 +175,10 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// Walk through every live token: keep, rotate, revoke or put off, and leave with a report that others can check
     Review(ReviewArgs),
+    /// What is wrong with tokens, with the evidence and the command that mends it
+    Audit(AuditArgs),
+    /// Tokens that expire soon; exit 1 when there are some
+    Expiring(ExpiringArgs),
     /// What happened, and proof that nobody rewrote it
     Log(LogArgs),
     /// Look around in a throw-away vault full of sample life

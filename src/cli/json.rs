@@ -30,6 +30,10 @@
 //! | `review ls` | list of [`Review`] |
 //! | `review close`, `report` | the report itself |
 //! | `review check` | [`ReviewCheck`] |
+//! | `audit` | [`Audit`] |
+//! | `audit accept`, `unaccept` | [`Accepted`] |
+//! | `audit rules` | list of [`AuditRule`] |
+//! | `expiring` | list of [`Token`] |
 //! | `log` | list of [`Event`]; with `--follow` one [`Event`] a line |
 //! | `log verify` | [`Chain`] |
 //! | `log head` | [`Head`] |
@@ -38,6 +42,7 @@
 //! | `config path` | [`Path`] |
 //! | any that fails | [`ErrorReport`], on standard error |
 
+mod audit;
 mod checkup;
 mod event;
 mod import;
@@ -48,6 +53,7 @@ mod route;
 mod token;
 mod usage;
 
+pub use audit::{Acceptance, Accepted, Audit, AuditRule, Finding, Series, open_by_severity};
 pub use checkup::Checkup;
 pub use event::{Chain, Event, Head, hex};
 pub use import::{Import, Imported};

@@ -16,9 +16,13 @@ pub fn run(args: &RotateArgs, context: &mut Context) -> Result {
     context.expect_reader()?;
     let grace: Option<Span> = parse_optional(args.grace.as_deref(), "--grace")?;
     let services = context.open()?;
-    let tokens = resolve_all(&services, &args.selectors)?;
+    let tokens = if args.due { due(&services, context)? } else { resolve_all(&services, &args.selectors)? };
     if args.stdin && (tokens.len() != 1 || tokens.iter().any(|token| token.kind != Kind::External)) {
         return Err(Failure::usage("--stdin is for one external token at a time"));
+    }
+    if tokens.is_empty() {
+        print_json(&[], &services, context)?;
+        return Ok(Exit::Done);
     }
     let values = tokens.iter().map(|token| external_value(token, args.stdin, &services, context)).collect::<Result<Vec<_>>>()?;
     let right = context.right_to("rotate", &services)?;
@@ -40,6 +44,18 @@ pub fn run(args: &RotateArgs, context: &mut Context) -> Result {
     }
     print_json(&rotated, &services, context)?;
     Ok(Exit::Done)
+}
+
+/// The tokens whose rotation is due. A new value of an external one comes from its own service, and cannot be made here.
+fn due(services: &Services, context: &mut Context) -> Result<Vec<TokenSummary>> {
+    let (foreign, own): (Vec<_>, Vec<_>) = services.rotation_due()?.into_iter().partition(|token| token.kind == Kind::External);
+    for token in &foreign {
+        context.printer.note(format!("{} is due too; its new value comes from its own service", token.selector()));
+    }
+    if own.is_empty() {
+        context.printer.note(format!("no value is older than {}", services.settings().audit.rotate_after));
+    }
+    Ok(own)
 }
 
 /// Each token once, all found before anything is changed.

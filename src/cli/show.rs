@@ -6,10 +6,11 @@ use super::exit::Exit;
 use super::failure::Result;
 use super::table::{Fit, Table};
 use super::text::{Text, Tone};
-use super::{json, log, tokens, when};
+use super::{audit, json, log, tokens, when};
 use crate::domain::Instant;
 use crate::domain::mask::Hint;
 use crate::domain::secret::{Secret, SecretState};
+use crate::domain::summary::TokenRow;
 use crate::services::{Services, TokenDetail};
 
 /// Events shown to people; `--json` has all that the use case gives.
@@ -32,6 +33,7 @@ pub fn run(args: &OneArgs, context: &mut Context) -> Result {
 
 /// A token in detail as JSON.
 pub fn as_json(detail: &TokenDetail, now: Instant, private: bool) -> json::Detail {
+    let row = TokenRow::from(&detail.summary);
     json::Detail {
         token: json::Token::at(&detail.summary, now, private),
         owner: json::Owner {
@@ -40,6 +42,7 @@ pub fn as_json(detail: &TokenDetail, now: Instant, private: bool) -> json::Detai
             ..json::Owner::from(&detail.owner)
         },
         secrets: detail.secrets.iter().map(|secret| json::Secret::at(secret, now, private)).collect(),
+        findings: detail.findings.iter().map(|finding| json::Finding::of(finding, Some(&row))).collect(),
         history: detail.history.iter().map(json::Event::from).collect(),
     }
 }
@@ -52,11 +55,26 @@ pub fn print(detail: &TokenDetail, services: &Services, now: Instant, context: &
     for (label, text) in facts(detail, services, now, context) {
         context.printer.line(Text::toned(Tone::Faint, format!("{label:<10}  ")).join(text))?;
     }
+    print_findings(detail, context)?;
     context.printer.line("")?;
     context.printer.table(&secrets(&detail.secrets, now, context.globals.private))?;
     context.printer.line("")?;
     let history = &detail.history[..detail.history.len().min(HISTORY_SHOWN)];
     context.printer.table(&log::table(history))
+}
+
+/// What the audit notices, with all that there is to say about it.
+fn print_findings(detail: &TokenDetail, context: &mut Context) -> Result<()> {
+    let row = TokenRow::from(&detail.summary);
+    for finding in &detail.findings {
+        context.printer.line("")?;
+        context.printer.line(audit::heading(finding).and(Tone::Faint, format!("  {}", finding.severity)))?;
+        audit::explain(finding, audit::next_step(finding, Some(&row)), context)?;
+        for line in &finding.details {
+            context.printer.line(Text::from("      ").plain(line))?;
+        }
+    }
+    Ok(())
 }
 
 fn facts(detail: &TokenDetail, services: &Services, now: Instant, context: &Context) -> Vec<(&'static str, Text)> {

@@ -4,8 +4,9 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Result;
 use super::text::{Text, Tone};
-use super::{json, tokens, when};
+use super::{audit, json, tokens, when};
 use crate::domain::Instant;
+use crate::domain::finding::Severity;
 use crate::domain::number::grouped;
 use crate::domain::owner::OwnerKind;
 use crate::domain::relative::relative;
@@ -50,6 +51,7 @@ fn as_json(report: &StatusReport, database: String, now: Instant, private: bool)
         tokens: Status::ALL.into_iter().zip(report.by_status).map(|(status, count)| (status.word(), count)).collect(),
         expiring: tokens(&report.expiring),
         rotating: tokens(&report.rotating),
+        findings: json::open_by_severity(|severity| found(report, severity)),
         events: report.events,
         traffic: json::StatusTraffic {
             accepted: report.calls.0,
@@ -72,6 +74,7 @@ fn print(report: &StatusReport, database: &str, now: Instant, context: &mut Cont
         line = line.plain(if at == 0 { "" } else { ", " }).and(tone, format!("{count} {status}"));
     }
     context.printer.line(line)?;
+    context.printer.line(findings(report))?;
     context.printer.line(format!("log     {} events", report.events))?;
     context.printer.line(traffic(report, now))?;
     if !report.vault.unattended.is_empty() {
@@ -79,6 +82,22 @@ fn print(report: &StatusReport, database: &str, now: Instant, context: &mut Cont
     }
     print_tokens("expiring within 14 days", &report.expiring, report, now, context)?;
     print_tokens("previous value still accepted", &report.rotating, report, now, context)
+}
+
+/// Findings of a severity that nobody accepted.
+fn found(report: &StatusReport, severity: Severity) -> usize {
+    let counts = Severity::ALL.into_iter().zip(report.findings);
+    counts.filter(|(of, _)| *of == severity).map(|(_, count)| count).sum()
+}
+
+fn findings(report: &StatusReport) -> Text {
+    let mut line = Text::from("audit   ");
+    for (at, severity) in Severity::ALL.into_iter().enumerate() {
+        let count = found(report, severity);
+        let tone = if count == 0 { Tone::Faint } else { audit::tone(severity) };
+        line = line.plain(if at == 0 { "" } else { ", " }).and(tone, format!("{count} {severity}"));
+    }
+    line
 }
 
 /// Calls, and tokens that nobody calls with. Where none was ever counted, no token is called unused.

@@ -13,7 +13,7 @@ mod thresholds;
 pub use facts::{Facts, Looked, Reviewed};
 pub use figures::{AllFigures, Covered, Figures, SecretFigures, SourceFigures, WEEK, is_ended};
 pub use noticed::{MOST_DETAILS, Noticed};
-pub use rules::{chain_broken, clock_back, usage_unusable};
+pub use rules::{chain_broken, clock_back, is_rotation_due, usage_unusable};
 pub use thresholds::Thresholds;
 
 use super::Instant;

@@ -3,6 +3,7 @@
 use super::change::no_such_token;
 use super::{Result, Services};
 use crate::domain::event::Event;
+use crate::domain::finding::Finding;
 use crate::domain::id::TokenId;
 use crate::domain::owner::Owner;
 use crate::domain::secret::Secret;
@@ -25,6 +26,8 @@ pub struct TokenDetail {
     pub history: Vec<Event>,
     /// How it is used.
     pub usage: TokenUse,
+    /// What the audit notices about it, the gravest first; accepted ones too.
+    pub findings: Vec<Finding>,
 }
 
 impl Services {
@@ -37,9 +40,10 @@ impl Services {
             let summary = tx.summary(id)?.ok_or_else(|| no_such_token(id))?;
             let owner = tx.owner(summary.owner_id)?;
             let (secrets, history) = (tx.secrets(id)?, tx.events_of(id, HISTORY)?);
-            Ok(TokenDetail { summary, owner, secrets, history, usage: TokenUse::default() })
+            Ok(TokenDetail { summary, owner, secrets, history, usage: TokenUse::default(), findings: Vec::new() })
         })?;
         detail.usage = self.usage_of(id)?;
+        detail.findings = self.findings_of(id)?;
         detail.summary.last_used_at = detail.usage.last_used_at;
         Ok(detail)
     }

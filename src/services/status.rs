@@ -29,6 +29,8 @@ pub struct StatusReport {
     pub expiring: Vec<TokenSummary>,
     /// Tokens with a previous secret in its grace, the nearest end first.
     pub rotating: Vec<TokenSummary>,
+    /// Findings that nobody accepted, by severity in the order of `Severity::ALL`; whether the history holds is not asked.
+    pub findings: [usize; 4],
     /// Events in the log.
     pub events: u64,
     /// Accepted and refused calls in the last 24 hours.
@@ -73,6 +75,7 @@ impl Services {
             by_status,
             expiring,
             rotating,
+            findings: self.audit(None)?.counts(),
             events,
             calls: (traffic.accepted, traffic.refused),
             last_call_at: last_call.map(|call| call.at),

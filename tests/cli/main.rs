@@ -11,6 +11,7 @@ macro_rules! story {
     };
 }
 
+mod audit;
 mod change_passphrase;
 mod first_run;
 mod history;

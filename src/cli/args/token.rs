@@ -145,8 +145,11 @@ pub struct EditArgs {
 #[derive(Debug, Args)]
 pub struct RotateArgs {
     /// The tokens
-    #[arg(value_name = "SEL", required = true)]
+    #[arg(value_name = "SEL", required_unless_present = "due")]
     pub selectors: Vec<String>,
+    /// Every token whose value is older than the policy (audit.rotate_after) allows, but for external ones
+    #[arg(long, conflicts_with_all = ["selectors", "stdin"])]
+    pub due: bool,
     /// How long the old value is still accepted; 0 ends it at once [default: the configuration's, 1d]
     #[arg(long, value_name = "LENGTH")]
     pub grace: Option<String>,

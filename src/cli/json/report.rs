@@ -51,6 +51,8 @@ pub struct Status {
     pub expiring: Vec<Token>,
     /// Tokens whose previous value is in its grace, the nearest end first
     pub rotating: Vec<Token>,
+    /// Findings that nobody accepted, by severity: `high`, `medium`, `low`, `info`
+    pub findings: BTreeMap<&'static str, usize>,
     /// Events in the log
     pub events: u64,
     /// What the verification service counted

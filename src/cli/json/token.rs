@@ -1,6 +1,6 @@
 //! Tokens in JSON.
 
-use super::{Event, Owner, Usage};
+use super::{Event, Finding, Owner, Usage};
 use crate::domain::Instant;
 use crate::domain::mask::Hint;
 use crate::domain::summary::TokenSummary;
@@ -148,6 +148,8 @@ pub struct Detail {
     pub owner: Owner,
     /// Every version of its value, the newest first
     pub secrets: Vec<Secret>,
+    /// What the audit noticed about it, the gravest first
+    pub findings: Vec<Finding>,
     /// Its latest events, the newest first
     pub history: Vec<Event>,
 }

@@ -11,6 +11,7 @@ mod sources;
 mod traffic;
 mod vault;
 
+pub use age::is_rotation_due;
 pub use vault::{chain_broken, clock_back, usage_unusable};
 
 use super::facts::Facts;

@@ -60,3 +60,34 @@ impl Default for Thresholds {
         }
     }
 }
+
+impl Thresholds {
+    /// From which number on a rule notices something, in few words; empty where there is no number.
+    pub fn told(&self, rule: Rule) -> String {
+        let times = |factor: u32, least: u32, what: &str| format!("{factor} times its week, {least} {what} at least");
+        match rule {
+            Rule::ExpiresSoon => format!("within {}", self.expires_within),
+            Rule::RotationDue => format!("after {}", self.rotate_after),
+            Rule::Unused => format!("after {}", self.unused_after),
+            Rule::NeverUsed => format!("after {}", self.never_used_after),
+            Rule::ScopesUnused => format!("in {} of use", self.scopes_after),
+            Rule::NewSource => format!("within {}", self.new_source_within),
+            Rule::TrafficSpike => times(self.spike_factor, self.spike_least, "calls"),
+            Rule::DenialsRising => times(self.denials_factor, self.denials_least, "refusals"),
+            Rule::PatAtRuntime => format!("{} calls in 7d", self.runtime_least),
+            Rule::ExpiredPresented | Rule::RetiredPresented | Rule::RevokedPresented => {
+                format!("within {}", self.presented_within)
+            }
+            Rule::NotReviewed => format!("after {}", self.review_every),
+            Rule::GraceEnding => format!("within {}", self.grace_within),
+            Rule::ChainBroken
+            | Rule::ClockBack
+            | Rule::UsageUnusable
+            | Rule::SeenInScan
+            | Rule::OwnerArchived
+            | Rule::NeverExpires
+            | Rule::ValueSeen
+            | Rule::Adopted => String::new(),
+        }
+    }
+}

@@ -116,7 +116,8 @@ impl Services {
 
     fn of_the_chain(&self, chain: Option<&ChainReport>, newest: Option<(u64, Instant)>, now: Instant) -> Vec<Finding> {
         let broken = chain.and_then(|report| chain_broken(report.broken_at, &report.faults));
-        let found = [broken, clock_back(newest, &[], now)].into_iter().flatten();
+        let jumps = chain.map(|report| report.clock_jumps.as_slice()).unwrap_or_default();
+        let found = [broken, clock_back(newest, jumps, now)].into_iter().flatten();
         found.filter(|finding| !self.settings.audit.ignore.contains(&finding.rule)).collect()
     }
 }

@@ -1,11 +1,13 @@
 //! Rules about time that passed: since the last rotation, the last use, the last review.
 
+use crate::domain::Instant;
 use crate::domain::audit::facts::Facts;
 use crate::domain::audit::noticed::Noticed;
 use crate::domain::finding::{Mend, Severity};
 use crate::domain::relative::relative;
 use crate::domain::review::Decision;
 use crate::domain::span::Span;
+use crate::domain::summary::TokenRow;
 
 /// For so long the usage file remembers a secret that is not presented any more.
 const REMEMBERED: Span = Span::from_days(390);
@@ -13,13 +15,18 @@ const REMEMBERED: Span = Span::from_days(390);
 /// The secret is older than the policy allows; twice as old matters more.
 pub fn rotation_due(facts: &Facts<'_>) -> Option<Noticed> {
     let (made, allowed) = (facts.token.rotated_at(), facts.thresholds.rotate_after);
-    if !facts.is_live() || !facts.is_past(made, allowed) {
+    if !is_rotation_due(facts.token, allowed, facts.now) {
         return None;
     }
     let twice = Span::from_secs(allowed.as_secs().saturating_mul(2));
     let severity = if facts.is_past(made, twice) { Severity::Medium } else { Severity::Low };
     let evidence = format!("version {} was made {}, {allowed} is the policy", facts.token.version, relative(made, facts.now));
     Some(Noticed::new(severity, evidence, Mend::Rotate).cause(format!("version {}", facts.token.version)))
+}
+
+/// Whether a live token's secret is older than `allowed`.
+pub fn is_rotation_due(token: &TokenRow<'_>, allowed: Span, now: Instant) -> bool {
+    token.status(now).is_live() && token.rotated_at() <= allowed.before(now)
 }
 
 /// Whether its use is counted at all, and not using it is a reason to end it: the account and each project must have their token.

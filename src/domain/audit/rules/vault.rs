@@ -4,7 +4,7 @@ use crate::domain::Instant;
 use crate::domain::audit::noticed::Noticed;
 use crate::domain::finding::{Finding, Mend, Rule, Severity};
 use crate::domain::number::counted;
-use crate::domain::relative::{compact, relative};
+use crate::domain::relative::relative;
 use crate::domain::span::Span;
 
 /// A clock may be set right by so much without anybody minding.
@@ -19,24 +19,22 @@ pub fn chain_broken(broken_at: Option<u64>, faults: &[String]) -> Option<Finding
     Some(noticed.of(Rule::ChainBroken, None))
 }
 
-/// The newest event is dated ahead of the clock, or (`jumps`) times in the history go back: number of the event, its time, and the
-/// later time of an event before it.
-pub fn clock_back(newest: Option<(u64, Instant)>, jumps: &[(u64, Instant, Instant)], now: Instant) -> Option<Finding> {
+/// The newest event is dated ahead of the clock, or times in the history go back: `jumps` are numbers of events with the seconds by
+/// which they are dated before an earlier one.
+pub fn clock_back(newest: Option<(u64, Instant)>, jumps: &[(u64, u64)], now: Instant) -> Option<Finding> {
     let ahead = newest.filter(|(_, at)| *at > TOLERANCE.after(now));
-    let told = |(seq, at, before): &(u64, Instant, Instant)| {
-        format!("event {seq} is dated {}, {} before the one above it", at.strftime("%Y-%m-%d %H:%M UTC"), compact(*at, *before))
-    };
-    let jumps: Vec<&(u64, Instant, Instant)> = jumps.iter().filter(|(_, at, before)| *before > TOLERANCE.after(*at)).collect();
     let (severity, evidence, cause) = match (ahead, jumps.last()) {
         (Some((seq, at)), _) => {
             (Severity::Medium, format!("event {seq}, the newest, is dated {}: the clock went back", relative(at, now)), seq)
         }
-        (None, Some((seq, ..))) => {
-            (Severity::Low, format!("{} in the history", counted(jumps.len() as u64, "jump back", "jumps back")), *seq)
+        (None, Some((seq, _))) => {
+            let times = counted(jumps.len() as u64, "event is", "events are");
+            (Severity::Low, format!("{times} dated before an earlier one, the last of them event {seq}"), *seq)
         }
         (None, None) => return None,
     };
-    let noticed = Noticed::new(severity, evidence, Mend::LookInto).details(jumps.into_iter().map(told));
+    let lines = jumps.iter().map(|(seq, seconds)| format!("event {seq}: {} back", Span::from_secs(*seconds)));
+    let noticed = Noticed::new(severity, evidence, Mend::LookInto).details(lines);
     Some(noticed.cause(format!("event {cause}")).of(Rule::ClockBack, None))
 }
 
