@@ -14,7 +14,7 @@ impl Services {
         let (now, until) = (self.now(), within.after(self.now()));
         let is_near = |row: &TokenRow<'_>| row.status(now).is_live() && row.expires_at().is_some_and(|at| at <= until);
         let mut near = self.live(is_near)?;
-        near.sort_by(|one, other| (one.expires_at, one.label()).cmp(&(other.expires_at, other.label())));
+        near.sort_by_key(|token| (token.expires_at, token.label()));
         Ok(near)
     }
 
@@ -26,7 +26,7 @@ impl Services {
     pub fn rotation_due(&self) -> Result<Vec<TokenSummary>> {
         let (now, allowed) = (self.now(), self.settings.audit.rotate_after);
         let mut due = self.live(|row| is_rotation_due(row, allowed, now))?;
-        due.sort_by(|one, other| (one.rotated_at, one.label()).cmp(&(other.rotated_at, other.label())));
+        due.sort_by_key(|token| (token.rotated_at, token.label()));
         Ok(due)
     }
 

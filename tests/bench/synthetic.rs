@@ -173,6 +173,7 @@ pub fn detail(row: &TokenSummary) -> TokenDetail {
         owner: owner_row(kind, (row.owner_id.0 % 1_000) as usize),
         secrets: secrets.collect(),
         history,
+        findings: Vec::new(),
         usage: TokenUse::default(),
     }
 }

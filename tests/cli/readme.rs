@@ -57,6 +57,9 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
     let status = print(&["status"]);
     // Nothing listens there.
     let checkup = print(&["doctor", "--serve", "unix:/nowhere/serve.sock"]);
+    let audit = print(&["audit"]);
+    let accepted = print(&["audit", "accept", "project:web", "never-expires", "--until", "30d", "--note", "known"]);
+    let finding = &print(&["audit", "--all", "accepted:yes"])["findings"][0];
     let alarming = checkup["checks"].as_array().unwrap().last().unwrap();
     let documented = documented();
     for (object, printed) in [
@@ -66,6 +69,11 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
         ("added", &added),
         ("detail", &detail),
         ("secret", &detail["secrets"][0]),
+        ("audit", &audit),
+        ("finding", finding),
+        ("acceptance", &finding["accepted"]),
+        ("accepted finding", &accepted),
+        ("audit rule", &print(&["audit", "rules"])[0]),
         ("event", &detail["history"][0]),
         ("init", &init),
         ("status", &status),
