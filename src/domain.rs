@@ -38,6 +38,7 @@ pub mod review;
 pub mod role;
 pub mod roster;
 pub mod route;
+pub mod scan;
 pub mod scope;
 pub mod secret;
 pub mod secretlike;

@@ -36,6 +36,7 @@ mod review;
 mod revoke;
 mod rotate;
 mod save_value;
+mod scan;
 mod session;
 mod settings;
 mod show;
@@ -73,6 +74,10 @@ pub use review::{Checked, MAX_NOTE, Undecided, Unlike};
 pub use revoke::{Consequence, Revoked};
 pub use rotate::RotateRequest;
 pub use save_value::{save_text, save_value, save_values};
+pub use scan::{
+    Covered, ForeignValues, Hit, Kept, Owned, Place, Recorded, ScanOf, ScanOptions, ScanReport, ScanRequest, Scanned, Unread,
+    Whose, scan_without_vault,
+};
 pub use session::{Authority, Session};
 pub use settings::Settings;
 pub use show::TokenDetail;

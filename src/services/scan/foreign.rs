@@ -1,0 +1,86 @@
+//! Values that have no shape of their own: opened from their seals to be looked for, wiped when that is done.
+
+use super::super::change::About;
+use super::super::new_value::digest_under;
+use super::super::{Error, Result, Services, Session};
+use crate::clock::Entropy;
+use crate::domain::event::{Action, Outcome};
+use crate::domain::id::TokenId;
+use crate::domain::kind::Kind;
+use crate::domain::number::counted;
+use crate::domain::plaintext::Plaintext;
+use crate::domain::scan::{Foreign, MIN_FOREIGN_BYTES};
+use crate::domain::token::TokenState;
+use crate::vault::{SealContext, digest, seal};
+
+/// External and adopted values in clear, each with its token and version.
+#[derive(Debug)]
+pub struct ForeignValues {
+    whose: Vec<(TokenId, u32)>,
+    values: Vec<Plaintext>,
+    too_short: usize,
+}
+
+impl ForeignValues {
+    /// How many will be looked for.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// What looks for them under a random key, whose they are, and how many they are beside those that are too short.
+    pub(super) fn into_matcher(self, entropy: &dyn Entropy) -> Result<(Option<Foreign>, Vec<(TokenId, u32)>, (usize, usize))> {
+        let mut key = [0; 8];
+        entropy.fill(&mut key)?;
+        let told = (self.values.len(), self.too_short);
+        Ok((Foreign::new(self.values, u64::from_le_bytes(key)), self.whose, told))
+    }
+}
+
+impl Services {
+    /// Opens every sealed value that was issued elsewhere, current or in its grace, so that a scan can look for it. One event
+    /// says how many were opened (as handed to a program: nobody sees them). Those below twelve bytes are left out.
+    ///
+    /// # Errors
+    /// The slot holds no private key, a sealed value was tampered with, or the store failed.
+    pub fn foreign_values(&self, session: &Session) -> Result<ForeignValues> {
+        let private = session.private_key("scan for external values")?;
+        self.write(Some(session), |change| {
+            let roster = change.tx.roster()?;
+            let foreign = roster.rows().filter(|row| row.kind == Kind::External || row.adopted);
+            let mut opened = ForeignValues { whose: Vec::new(), values: Vec::new(), too_short: 0 };
+            for row in foreign.filter(|row| row.state != TokenState::Revoked) {
+                for secret in change.tx.secrets(row.id)?.iter().filter(|secret| secret.is_sealed) {
+                    let tampered = || Error::Tampered(row.to_summary().selector());
+                    let sealed = change.tx.sealed(row.id, secret.version)?.ok_or_else(tampered)?;
+                    let context = SealContext {
+                        vault: change.vault.uuid,
+                        token: row.id,
+                        version: secret.version,
+                        kind: row.kind,
+                        key_id: sealed.key_id,
+                    };
+                    let value = seal::open(private, &context, &sealed.bytes).map_err(|_| tampered())?;
+                    let known = digest_under(Some(session.member_key()), row.kind, &value)?;
+                    if !digest::matches(&known, &secret.digest) {
+                        return Err(tampered());
+                    }
+                    if value.expose().len() < MIN_FOREIGN_BYTES {
+                        opened.too_short += 1;
+                    } else {
+                        opened.whose.push((row.id, secret.version));
+                        opened.values.push(value);
+                    }
+                }
+            }
+            let count = counted(opened.len() as u64, "value", "values");
+            let about = About { subject: "scan".to_owned(), detail: format!("{count} to be looked for"), ..About::default() };
+            change.record(Action::Inject, Outcome::Done, about)?;
+            Ok(opened)
+        })
+    }
+}
