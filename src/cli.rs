@@ -42,6 +42,7 @@ mod review;
 mod revoke;
 mod rotate;
 mod routes;
+mod scan;
 mod secret_input;
 mod serve;
 mod several;
@@ -142,6 +143,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
         Command::Revoke(args) => revoke::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Verify(args) => verify::run(&args, context),
+        Command::Scan(args) => scan::run(&args, context),
         Command::Serve(args) => serve::run(&args, context, interface.serve),
         Command::Gateway(args) => gateway::run(&args, context),
         Command::Usage(args) => usage::run(&args, context),

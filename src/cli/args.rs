@@ -10,6 +10,7 @@ mod import;
 mod log;
 mod owner;
 mod review;
+mod scan;
 mod serve;
 mod system;
 mod token;
@@ -28,6 +29,7 @@ pub use review::{
     ReportArgs, ReportForm, ReviewArgs, ReviewBeginArgs, ReviewCheckArgs, ReviewCloseArgs, ReviewCommand, ReviewKeepArgs,
     ReviewReportArgs, ReviewRevokeArgs, ReviewRotateArgs, ReviewShowArgs, ReviewSnoozeArgs,
 };
+pub use scan::{Sample, ScanArgs};
 pub use serve::ServeArgs;
 pub use system::{CompletionsArgs, ConfigCommand, DemoArgs, InitArgs, ManArgs, PassphraseArgs};
 pub use token::{
@@ -165,6 +167,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Judge a value read from standard input; exit 0 allows, 1 denies
     Verify(VerifyArgs),
+    /// Find own values in files, standard input or git; exit 1 when one of them is accepted
+    Scan(ScanArgs),
     /// Verify tokens for a reverse proxy, until told to end
     Serve(ServeArgs),
     /// Print the configuration of a proxy that asks Jeton before every request

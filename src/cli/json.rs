@@ -20,6 +20,7 @@
 //! | `revoke` | list of [`Revoked`]; with `--dry-run` list of [`Consequence`] |
 //! | `import` | [`Import`] |
 //! | `verify` | [`Judgement`] |
+//! | `scan` | [`Scan`] |
 //! | `usage` | [`Traffic`]; of one token [`Usage`]; with `--calls` list of [`Call`], with `--follow` too one a line |
 //! | `doctor` | [`Checkup`] |
 //! | `review` | [`ReviewNext`] |
@@ -50,6 +51,7 @@ mod owner;
 mod report;
 mod review;
 mod route;
+mod scan;
 mod token;
 mod usage;
 
@@ -63,5 +65,6 @@ pub use report::{
 };
 pub use review::{Review, ReviewCheck, ReviewItem, ReviewNext, ReviewShown};
 pub use route::{Route, RouteAnswer};
+pub use scan::Scan;
 pub use token::{Clear, Consequence, Copied, Detail, Issued, Revoked, Secret, Token};
 pub use usage::{BusyToken, Call, Hour, Refused, ScopeUse, SecretUsage, Source, Traffic, Usage};

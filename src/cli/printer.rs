@@ -125,7 +125,15 @@ impl Printer {
     /// # Errors
     /// Standard output did not take it.
     pub fn secret_json(&mut self, result: &impl Serialize) -> io::Result<()> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(SECRET_ROOM));
+        self.secret_json_beside(result, 0)
+    }
+
+    /// As [`Self::secret_json`], where so many further bytes stand around the value.
+    ///
+    /// # Errors
+    /// Standard output did not take it.
+    pub fn secret_json_beside(&mut self, result: &impl Serialize, further: usize) -> io::Result<()> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(SECRET_ROOM + further));
         serde_json::to_writer_pretty(&mut *bytes, result)?;
         bytes.push(b'\n');
         self.secret_bytes(&bytes)

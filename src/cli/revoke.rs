@@ -35,7 +35,17 @@ pub fn ask_about(token: &TokenSummary, yes: bool, services: &Services, context: 
     ask(std::slice::from_ref(token), &[consequence], yes, services, context)
 }
 
-fn ask(tokens: &[TokenSummary], consequences: &[Consequence], yes: bool, services: &Services, context: &Context) -> Result<()> {
+/// Asks whether tokens are to be ended for good.
+///
+/// # Errors
+/// The answer is no, or a value would be lost.
+pub fn ask(
+    tokens: &[TokenSummary],
+    consequences: &[Consequence],
+    yes: bool,
+    services: &Services,
+    context: &Context,
+) -> Result<()> {
     if tokens.iter().any(|token| token.kind.is_single()) {
         context.expect_reader()?;
     }
@@ -53,17 +63,26 @@ pub fn end(
     services: &Services,
     context: &mut Context,
 ) -> Result<()> {
+    let each: Vec<_> = tokens.iter().map(|token| (token, reason)).collect();
+    let (revoked, ended) = end_each(&each, authority, services, context);
+    print_json(&revoked, services.now(), context)?;
+    ended
+}
+
+/// Ends tokens one by one, each for a reason of its own, up to the first that cannot be ended; values of those issued in their
+/// place are printed, except for JSON.
+pub fn end_each(
+    tokens: &[(&TokenSummary, Option<&str>)],
+    authority: Authority<'_>,
+    services: &Services,
+    context: &mut Context,
+) -> (Vec<Revoked>, Result<()>) {
     let mut revoked = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        match services.revoke(authority, token.id, reason) {
-            Ok(done) => keep(done, token, services, &mut revoked, context)?,
-            Err(error) => {
-                print_json(&revoked, services.now(), context)?;
-                return Err(error.into());
-            }
-        }
-    }
-    print_json(&revoked, services.now(), context)
+    let ended = tokens.iter().try_for_each(|(token, reason)| {
+        let done = services.revoke(authority, token.id, *reason)?;
+        keep(done, token, services, &mut revoked, context)
+    });
+    (revoked, ended)
 }
 
 fn dry_run(consequences: &[Consequence], now: Instant, context: &mut Context) -> Result {
@@ -133,18 +152,20 @@ fn keep(
     Ok(())
 }
 
+/// Revoked tokens in JSON, with the values of those issued in their place.
+pub fn as_json<'a>(revoked: &'a [Revoked], now: Instant, context: &Context) -> Vec<json::Revoked<'a>> {
+    let one = |done: &'a Revoked| json::Revoked {
+        token: json::Token::at(&done.token, now, context.globals.private),
+        next: done.next.as_ref().map(|next| outcome::issued_json(next, now, context)),
+    };
+    revoked.iter().map(one).collect()
+}
+
 fn print_json(revoked: &[Revoked], now: Instant, context: &mut Context) -> Result<()> {
     if !context.globals.json {
         return Ok(());
     }
-    let one = |done: &'_ Revoked| -> json::Token { json::Token::at(&done.token, now, context.globals.private) };
-    let result: Vec<_> = revoked
-        .iter()
-        .map(|done| json::Revoked {
-            token: one(done),
-            next: done.next.as_ref().map(|next| outcome::issued_json(next, now, context)),
-        })
-        .collect();
+    let result = as_json(revoked, now, context);
     let next = revoked.iter().find_map(|done| done.next.as_ref());
     let lost = |error| next.map_or_else(|| Failure::output(&error), |next| Failure::value_lost(&next.token, &error));
     context.printer.secret_json(&result).map_err(lost)

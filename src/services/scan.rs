@@ -19,6 +19,7 @@ use super::{Error, Result, Services};
 use crate::domain::brand::Brand;
 use crate::domain::scan::{Foreign, Recogniser};
 use files::OwnFiles;
+use foreign::Matcher;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use sweep::Sweep;
@@ -92,14 +93,10 @@ impl Services {
         let in_files = remembered.into_iter().filter(|seen| !seen.root.starts_with(git::ROOT_PREFIX));
         let remembered = in_files.map(|seen| seen.place).collect();
         let own = OwnFiles::of(self.path(), self.usage_path());
-        let (matcher, whose, told) = match foreign {
-            Some(values) => {
-                let (matcher, whose, told) = values.into_matcher(&*self.world.entropy)?;
-                (matcher, whose, Some(told))
-            }
-            None => (None, Vec::new(), None),
-        };
-        let mut sweep = sweep_up(request, matcher, &own, &remembered)?;
+        let told = foreign.as_ref().map(ForeignValues::counts);
+        let matcher = foreign.map(|values| values.into_matcher(&*self.world.entropy)).transpose()?;
+        let Matcher { search, whose } = matcher.unwrap_or_default();
+        let mut sweep = sweep_up(request, search, &own, &remembered)?;
         sweep.sort();
         let whole_roots = std::mem::take(&mut sweep.whole_roots);
         let Sweep { finds, more, read_again, covered, .. } = sweep;

@@ -26,6 +26,8 @@ mod readme;
 mod refusals;
 mod review;
 mod routes;
+mod scan;
+mod scan_git;
 mod several;
 mod terminal;
 mod usage;

@@ -61,6 +61,9 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
     let accepted = print(&["audit", "accept", "project:web", "never-expires", "--until", "30d", "--note", "known"]);
     let finding = &print(&["audit", "--all", "accepted:yes"])["findings"][0];
     let alarming = checkup["checks"].as_array().unwrap().last().unwrap();
+    let spot = vault.value(&["issue", "pat", "--name", "leaked", "--scope", "files:read"]);
+    vault.write("leak", &spot, 0o600);
+    let scan = print(&["scan", "leak", "gone"]);
     let documented = documented();
     for (object, printed) in [
         ("token", &print(&["ls"])[0]),
@@ -83,6 +86,11 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
         ("hour", &traffic["hours"][0]),
         ("import", &import),
         ("imported", &import["lines"][0]),
+        ("scan", &scan),
+        ("found", &scan["hits"][0]),
+        ("coverage", &scan["covered"]),
+        ("unread", &scan["covered"]["failed"][0]),
+        ("remembered", &scan["recorded"]),
         ("judgement", &judgement),
         ("step", &judgement["steps"][0]),
         ("route answer", &judgement["route"]),

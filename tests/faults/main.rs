@@ -11,5 +11,6 @@ mod kill;
 mod outputs;
 mod races;
 mod refusals;
+mod scan;
 mod surroundings;
 mod tampering;

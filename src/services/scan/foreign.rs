@@ -21,6 +21,13 @@ pub struct ForeignValues {
     too_short: usize,
 }
 
+/// What looks for values, and whose each of them is.
+#[derive(Debug, Default)]
+pub(super) struct Matcher {
+    pub search: Option<Foreign>,
+    pub whose: Vec<(TokenId, u32)>,
+}
+
 impl ForeignValues {
     /// How many will be looked for.
     pub fn len(&self) -> usize {
@@ -32,12 +39,16 @@ impl ForeignValues {
         self.values.is_empty()
     }
 
-    /// What looks for them under a random key, whose they are, and how many they are beside those that are too short.
-    pub(super) fn into_matcher(self, entropy: &dyn Entropy) -> Result<(Option<Foreign>, Vec<(TokenId, u32)>, (usize, usize))> {
+    /// How many there are, beside those that are too short.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.values.len(), self.too_short)
+    }
+
+    /// What looks for them under a random key, and whose they are.
+    pub(super) fn into_matcher(self, entropy: &dyn Entropy) -> Result<Matcher> {
         let mut key = [0; 8];
         entropy.fill(&mut key)?;
-        let told = (self.values.len(), self.too_short);
-        Ok((Foreign::new(self.values, u64::from_le_bytes(key)), self.whose, told))
+        Ok(Matcher { search: Foreign::new(self.values, u64::from_le_bytes(key)), whose: self.whose })
     }
 }
 

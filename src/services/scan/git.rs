@@ -13,14 +13,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
 /// Settings that could start programs, or change what is shown: whatever the repository and the user say, these hold.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 9] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.pager=cat",
     "core.quotePath=false",
     "diff.external=",
     "diff.ignoreSubmodules=all",
-    "diff.orderFile=",
     "log.showSignature=false",
     "log.showRoot=true",
     "submodule.recurse=false",
@@ -93,11 +92,15 @@ impl Git {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--no-optional-locks", "--no-replace-objects"]);
-        SETTINGS.iter().for_each(|setting| drop(command.args(["-c", setting])));
-        UNWANTED.iter().for_each(|name| drop(command.env_remove(name)));
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        let leading = if self.at.is_some() { &LEADING[..] } else { &[] };
+        for name in UNWANTED.iter().chain(leading) {
+            command.env_remove(name);
+        }
         if let Some(at) = &self.at {
             command.arg("-C").arg(at);
-            LEADING.iter().for_each(|name| drop(command.env_remove(name)));
         }
         command.args(arguments);
         // Of a partial clone nothing is fetched; messages are the ones that people search for.
@@ -142,8 +145,13 @@ fn finish(mut child: Child, complaint: &str) -> Result<(), GitFault> {
     if status.success() {
         return Ok(());
     }
-    let told = complaint.lines().map(str::trim).filter(|line| !line.is_empty()).take(3).collect::<Vec<_>>().join("; ");
+    let told = told(complaint);
     Err(GitFault(if told.is_empty() { format!("git ended with {status}") } else { format!("git: {told}") }))
+}
+
+/// The first lines of a complaint in one.
+fn told(complaint: &str) -> String {
+    complaint.lines().map(str::trim).filter(|line| !line.is_empty()).take(3).collect::<Vec<_>>().join("; ")
 }
 
 /// What a command complains of, read to the end so that it never waits.

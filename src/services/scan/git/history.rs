@@ -7,7 +7,7 @@ use super::super::content::{Looker, Sight};
 use super::super::sweep::{Find, Kept, Options, Place, Sweep};
 use super::naming::{Named, name_objects};
 use super::objects::Object;
-use super::{Git, GitFault, Repository, complaint, finish};
+use super::{Git, GitFault, Repository, complaint, finish, told};
 use crate::domain::scan::Recogniser;
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Write};
@@ -103,28 +103,31 @@ fn list_objects(git: &Git, mut take: impl FnMut(&Object) -> bool) -> Result<(), 
     let mut command = git.command(&["cat-file", "--batch-all-objects", "--unordered", "--buffer", format]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let (out, err) = (child.stdout.take(), child.stderr.take());
-    let (stopped, complaint) = std::thread::scope(|scope| {
+    let (stopped, spoilt, complaint) = std::thread::scope(|scope| {
         let complaint = scope.spawn(|| complaint(err));
-        let mut stopped = false;
+        let (mut stopped, mut spoilt) = (false, 0_u64);
         if let Some(out) = out {
             let mut lines = BufReader::with_capacity(64 * 1024, out);
             let mut line = String::new();
             while lines.read_line(&mut line).is_ok_and(|read| read > 0) {
-                if let Some(object) = Object::read(&line)
-                    && object.kind != "tree"
-                    && !take(&object)
-                {
-                    stopped = true;
-                    break;
+                match Object::read(&line) {
+                    // It is stored, and yet git cannot make anything of it.
+                    None => spoilt += 1,
+                    Some(object) if object.kind == "tree" || take(&object) => {}
+                    Some(_) => {
+                        stopped = true;
+                        break;
+                    }
                 }
                 line.clear();
             }
         }
-        (stopped, complaint.join().unwrap_or_default())
+        (stopped, spoilt, complaint.join().unwrap_or_default())
     });
     match finish(child, &complaint) {
         // Nobody listened any more.
         Err(_) if stopped => Ok(()),
+        Ok(()) if spoilt > 0 => Err(GitFault(format!("{spoilt} objects cannot be read; git: {}", told(&complaint)))),
         ended => ended,
     }
 }

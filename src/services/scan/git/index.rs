@@ -61,7 +61,19 @@ fn staged(git: &Git) -> Result<BTreeMap<String, Vec<String>>, GitFault> {
     // Before the first commit there is nothing to differ from.
     let has_commit = git.ask(&["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).is_ok();
     let listed = if has_commit {
-        git.ask(&["diff-index", "--cached", "--raw", "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "-r", "HEAD", "--"])?
+        git.ask(&[
+            "diff-index",
+            "--cached",
+            "--raw",
+            "--no-abbrev",
+            "-z",
+            "--no-renames",
+            "--no-ext-diff",
+            "-O/dev/null",
+            "-r",
+            "HEAD",
+            "--",
+        ])?
     } else {
         git.ask(&["ls-files", "--stage", "-z"])?
     };

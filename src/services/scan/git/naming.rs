@@ -34,6 +34,8 @@ pub(super) fn name_objects(git: &Git, wanted: &HashSet<&str>) -> Result<HashMap<
         "--no-textconv",
         "--no-show-signature",
         "--no-notes",
+        // In place of a file that the configuration names, which might be none.
+        "-O/dev/null",
         "--format=%x01%H",
     ];
     let mut child = git.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;

@@ -35,7 +35,7 @@ pub(super) type Wanted<'a> = BufWriter<&'a mut dyn Write>;
 
 impl Git {
     /// Hands each object that `names` writes to `each`, with its content. Answers how many were missing.
-    pub fn each_object(
+    pub(super) fn each_object(
         &self,
         names: impl FnOnce(&mut Wanted<'_>) -> Result<(), GitFault> + Send,
         mut each: impl FnMut(Object, &mut dyn Read) -> io::Result<()>,
