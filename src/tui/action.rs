@@ -50,7 +50,21 @@ actions! {
         EndGrace "end-grace" "Stop accepting the previous secret now"
         History "history" "See what happened to it, on screen 3"
         Traffic "traffic" "See who calls with it, on screen 4"
-        ToToken "to-token" "Go to the token of the call, on screen 1"
+        ToToken "to-token" "Go to the token that it is about, on screen 1"
+    }
+    Audit {
+        Narrow "narrow" "Grant only the scopes that it really used"
+        SetExpiry "set-expiry" "Set when the token expires"
+        Accept "accept" "Accept the finding until a date, with a note"
+        Unaccept "unaccept" "Take the acceptance back"
+        GroupFindings "group-findings" "Group by severity, or by token"
+        ShowAccepted "show-accepted" "Show accepted findings too, or hide them"
+        Review "review" "Review every live token, or go on reviewing"
+        Keep "keep" "Keep the token as it is"
+        Snooze "snooze" "Put the token off until a date"
+        NextUndecided "next-undecided" "To the next token that is undecided"
+        CloseReview "close-review" "Close the review and save its report"
+        SaveReport "save-report" "Save the report of the latest closed review"
     }
     Owners {
         AddOwner "add-owner" "Add a project, bot, integration or service"
@@ -127,6 +141,8 @@ actions! {
 pub enum Group {
     /// On tokens.
     Tokens,
+    /// On findings and reviews.
+    Audit,
     /// On owners.
     Owners,
     /// Filtering, sorting, marking.
@@ -148,6 +164,7 @@ impl Group {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Tokens => "Tokens",
+            Self::Audit => "Audit",
             Self::Owners => "Owners",
             Self::Finding => "Finding",
             Self::Movement => "Movement",

@@ -1,12 +1,14 @@
 //! What opens on top of the screen. Each verb has a file; what they share is the form.
 
 pub mod about;
+pub mod accept;
 pub mod add_owner;
 pub mod archive_owner;
 pub mod bulk;
 pub mod change_passphrase;
 pub mod control;
 pub mod copy_line;
+pub mod decide;
 pub mod disable;
 pub mod edit;
 pub mod edit_owner;
@@ -19,15 +21,19 @@ pub mod import;
 pub mod in_use;
 pub mod issue;
 pub mod list;
+pub mod narrow;
 pub mod palette;
 pub mod policy;
 pub mod quit;
 pub mod report;
 pub mod reveal;
+pub mod review;
 pub mod revoke;
 pub mod rotate;
+pub mod save_report;
 pub mod save_value;
 pub mod scopes;
+pub mod set_expiry;
 pub mod setup;
 pub mod shown_once;
 pub mod unlock;
@@ -80,6 +86,22 @@ pub enum Purpose {
     ImportLines,
     /// Edit a token.
     Edit(edit::Edited),
+    /// Accept findings.
+    Accept(Vec<super::model::audit::report::Key>),
+    /// Take acceptances back.
+    Unaccept(Vec<super::model::audit::report::Key>),
+    /// Leave a token only the scopes that it used.
+    Narrow(narrow::Narrowed),
+    /// Set the expiry of a token.
+    SetExpiry(crate::domain::id::TokenId),
+    /// Begin a review.
+    BeginReview,
+    /// Close the open one, of which so many tokens are undecided.
+    CloseReview(usize),
+    /// Decide about a token under review.
+    Decide(crate::domain::id::TokenId, decide::Verb),
+    /// Save the report of a review.
+    SaveReport(crate::domain::review::ReviewId),
     /// Rotate tokens.
     Rotate(rotate::Rotated),
     /// Extend a grace.
@@ -146,6 +168,14 @@ impl FormDialog {
             Purpose::Import => (import::submit(self, model)?, "reading"),
             Purpose::ImportLines => (import::submit_lines(self)?, "importing"),
             Purpose::Edit(_) => (edit::submit(self, model)?, "saving"),
+            Purpose::Accept(_) => (accept::submit(self, model)?, "accepting"),
+            Purpose::Unaccept(_) => (accept::submit(self, model)?, "taking it back"),
+            Purpose::Narrow(_) => (narrow::submit(self)?, "narrowing"),
+            Purpose::BeginReview => (review::submit(self)?, "beginning"),
+            Purpose::CloseReview(_) => (review::submit(self)?, "closing"),
+            Purpose::Decide(..) => (decide::submit(self, model)?, "recording"),
+            Purpose::SaveReport(_) => (save_report::submit(self)?, "saving"),
+            Purpose::SetExpiry(_) => (set_expiry::submit(self, model)?, "saving"),
             Purpose::Rotate(_) => (rotate::submit(self)?, "rotating"),
             Purpose::ExtendGrace(_) | Purpose::EndGrace(_) => (grace::submit(self)?, "changing the grace"),
             Purpose::Disable(_) => (disable::submit(self)?, "switching"),
@@ -169,7 +199,8 @@ impl FormDialog {
             Purpose::Issue => issue::settle(self, model),
             Purpose::AddOwner => add_owner::settle(self, model),
             Purpose::Rotate(_) | Purpose::ExtendGrace(_) => grace::settle(self),
-            Purpose::Edit(_) => expiry::settle(&mut self.form),
+            Purpose::Edit(_) | Purpose::Accept(_) | Purpose::SetExpiry(_) | Purpose::Decide(..) => expiry::settle(&mut self.form),
+            Purpose::SaveReport(_) => save_report::settle(self),
             Purpose::Bulk(_) => bulk::settle(self),
             Purpose::Import => import::settle(self, model),
             Purpose::CopyLine(_) => copy_line::settle(self),

@@ -3,18 +3,22 @@
 use super::dialogs::in_use::Question;
 use super::model::activity::window::Wanted;
 use super::model::arrange::Arrange;
+use super::model::audit::report::Key;
+use crate::domain::Instant;
 use crate::domain::filter::EventFilter;
 use crate::domain::id::TokenId;
 use crate::domain::name::Name;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::review::{Decision, ReportFormat, ReviewId};
 use crate::domain::roster::Roster;
 use crate::domain::selector::OwnerSelector;
 use crate::domain::snippet::Snippet;
 use crate::domain::span::Span;
 use crate::domain::traffic::Call;
 use crate::services::{
-    AddOwner, ArchiveTokens, ChainWalk, EditOwner, EditRequest, ImportOptions, InitRequest, IssueRequest, RotateRequest,
+    AddOwner, ArchiveTokens, ChainReport, ChainWalk, EditOwner, EditRequest, ImportOptions, InitRequest, IssueRequest,
+    RotateRequest, Undecided,
 };
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -34,6 +38,24 @@ pub enum Effect {
     Show(TokenId),
     /// Read a page of history.
     ReadHistory(Wanted, EventFilter),
+    /// Find out what is wrong; with what was found about the chain of events.
+    Audit(Box<AuditWish>),
+    /// Read which reviews there are.
+    ReadReviews {
+        /// Whether the tokens of the open one are wanted too.
+        with_items: bool,
+    },
+    /// Read everything that a token is judged by.
+    Judge(TokenId),
+    /// Save the report of a closed review to a new file.
+    SaveReport {
+        /// Which.
+        review: ReviewId,
+        /// In which form.
+        format: ReportFormat,
+        /// Where.
+        path: PathBuf,
+    },
     /// Read the figures of the traffic, and calls.
     ReadTraffic(CallsWanted),
     /// Say how the verdict on a call came about.
@@ -127,6 +149,15 @@ pub enum Effect {
     Quit,
 }
 
+/// What the audit goes by.
+#[derive(Debug)]
+pub struct AuditWish {
+    /// What the check of the chain of events found, once it is through.
+    pub chain: Option<ChainReport>,
+    /// Whether everything is to be looked at anew, not only what has changed.
+    pub anew: bool,
+}
+
 /// Which calls are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallsWanted {
@@ -175,6 +206,23 @@ pub enum Change {
     EndGrace(TokenId),
     /// Extend a grace.
     ExtendGrace(TokenId, Span),
+    /// Accept findings until a date.
+    Accept {
+        /// Which.
+        targets: Vec<Key>,
+        /// Until when.
+        until: Instant,
+        /// Why.
+        note: String,
+    },
+    /// Begin a review of the tokens that match a filter.
+    BeginReview(String),
+    /// Record a decision about a token of the open review.
+    Decide(TokenId, Decision, String),
+    /// Close the open review.
+    CloseReview(Undecided),
+    /// Take acceptances of findings back.
+    Unaccept(Vec<Key>),
     /// Switch a token off.
     Disable(TokenId),
     /// Switch a token on.

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::model::Pane;
 use super::model::activity::ActivityPane;
+use super::model::audit::AuditPane;
 use super::model::traffic::TrafficPane;
 use crate::services::SortKey;
 
@@ -19,6 +20,10 @@ pub enum Hit {
     Head(SortKey),
     /// An action that has a place of its own: a tab, or a key in the bottom line with the word beside it.
     Act(Action),
+    /// A pane of the audit screen, beside what stands in it.
+    AuditPane(AuditPane),
+    /// A finding, by its line.
+    Noticed(usize),
     /// A pane of the activity screen, beside what stands in it.
     ActivityPane(ActivityPane),
     /// An entry of the history, by its position.

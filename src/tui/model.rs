@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod areas;
 pub mod arrange;
+pub mod audit;
 pub mod availability;
 pub mod batch;
 pub mod detail;
@@ -14,6 +15,7 @@ pub mod screen;
 pub mod toast;
 pub mod traffic;
 pub mod tree;
+pub mod walk;
 pub mod window;
 
 use super::action::Action;
@@ -30,6 +32,7 @@ use crate::domain::id::TokenId;
 use crate::services::VaultInfo;
 use activity::Activity;
 use arrange::Order;
+use audit::AuditScreen;
 use detail::DetailPane;
 use filter_line::FilterLine;
 use lock::Lock;
@@ -41,6 +44,7 @@ use std::time::Duration;
 use toast::Toasts;
 use traffic::TrafficScreen;
 use tree::Tree;
+use walk::Walk;
 
 /// A part of the screen that keys go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -135,6 +139,10 @@ pub struct Model {
     pub detail: DetailPane,
     /// The `/` line of the tokens.
     pub filter: FilterLine<Filter>,
+    /// The audit screen.
+    pub audit: AuditScreen,
+    /// The review walk.
+    pub walk: Walk,
     /// The activity screen.
     pub activity: Activity,
     /// The traffic screen.
@@ -216,6 +224,8 @@ impl Model {
             next_change: None,
             detail: DetailPane::default(),
             filter: FilterLine::default(),
+            audit: AuditScreen::default(),
+            walk: Walk::default(),
             activity: Activity::default(),
             traffic: TrafficScreen::default(),
             dialogs: Vec::new(),
@@ -248,6 +258,8 @@ impl Model {
                 Pane::Tokens => Context::Table,
                 Pane::Detail => Context::Detail,
             },
+            Screen::Audit if self.walk.is_on => Context::Walk,
+            Screen::Audit => self.audit.context(),
             Screen::Activity => self.activity.context(),
             Screen::Traffic => self.traffic.context(),
         }
@@ -284,9 +296,14 @@ impl Model {
         let status = self.next_change.map(|at| self.up_at(at));
         let dialogs = self.dialogs.iter().filter_map(|dialog| dialog.deadline(self.now)).min();
         let works = self.dialogs.iter().any(Dialog::is_at_work) || self.setup.as_ref().is_some_and(|setup| setup.is_at_work());
+        let works = works || (self.screen == Screen::Audit && self.audit.reading && !self.audit.is_read);
         let spin = self.next_spin().filter(|_| works);
         let detail = self.detail.next_change(self.now);
-        [self.toasts.deadline(), self.lock.deadline(self.now), clears, status, dialogs, spin, detail].into_iter().flatten().min()
+        let audit = self.audit.deadline(self.screen, self.now);
+        [audit, self.toasts.deadline(), self.lock.deadline(self.now), clears, status, dialogs, spin, detail]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// The time up at a wall-clock instant, were the clock to run on evenly.

@@ -5,11 +5,14 @@ use super::action::Action;
 use super::dialogs::in_use::Answer;
 use super::input::{Mouse, Pasted};
 use super::model::arrange::Order;
+use super::model::audit::report::Report;
 use super::model::moment::Moment;
 use super::model::traffic::Recent;
+use super::model::walk::{Judged, Reviews};
 use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::plaintext::Plaintext;
+use crate::domain::review::{Decision, Review};
 use crate::domain::roster::Roster;
 use crate::services::{
     Added, ChainWalk, Consequence, ExplainedCall, HistoryPage, ImportReport, Issued, OwnerView, TokenDetail, VaultInfo,
@@ -63,6 +66,14 @@ pub enum What {
     HistoryRead(u64, Result<HistoryPage, Failure>),
     /// Somebody touched the usage file.
     UsageChanged,
+    /// What the audit found.
+    Audited(Result<Arc<Report>, Failure>),
+    /// Which reviews there are.
+    ReviewsRead(Result<Box<Reviews>, Failure>),
+    /// Everything that a token is judged by.
+    Judged(TokenId, Result<Box<Judged>, Failure>),
+    /// A report was saved, or not.
+    ReportSaved(Result<PathBuf, Failure>),
     /// What is new in the traffic.
     TrafficRead(Result<Box<Recent>, Failure>),
     /// How the verdict on a call came about.
@@ -183,6 +194,16 @@ pub enum Changed {
     Revoked(String, Option<Issued>),
     /// Something was done to the token of this selector.
     Token(&'static str, String),
+    /// So many findings were accepted.
+    Accepted(usize),
+    /// So many acceptances were taken back.
+    Unaccepted(usize),
+    /// A review was begun.
+    ReviewBegun(Review),
+    /// Something was decided about the token called so.
+    Decided(Decision, String),
+    /// The review was closed.
+    ReviewClosed(Review),
     /// A file was imported.
     Imported(ImportReport),
     /// An owner was changed.

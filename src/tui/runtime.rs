@@ -1,11 +1,13 @@
 //! The loop: what happens goes to `update`, what it asks for goes to the workers, and then, once, a frame.
 
+mod audit;
 pub mod change;
 mod first_run;
 mod history;
 mod import;
 pub mod launch;
 pub mod perform;
+mod review;
 pub mod ticker;
 mod traffic;
 pub mod vault;

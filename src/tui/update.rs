@@ -2,6 +2,7 @@
 
 mod activity;
 mod answers;
+mod audit;
 mod batch;
 mod changes;
 mod dialog;
@@ -15,6 +16,7 @@ mod shown;
 mod timers;
 mod tokens;
 mod traffic;
+mod walk;
 
 use super::action::Action;
 use super::dialogs::form::Entry;
@@ -45,6 +47,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     });
     effects.extend(look_at_selected(model));
     effects.extend(activity::follow(model));
+    effects.extend(audit::follow(model));
+    effects.extend(walk::follow(model));
     effects.extend(traffic::follow(model));
     effects
 }
@@ -88,6 +92,7 @@ fn input(model: &mut Model, entry: Entry) -> Vec<Effect> {
         // Clicks on the screen are the mouse's own.
         (_, Entry::Click(_)) => Vec::new(),
         (Screen::Tokens, entry) if model.filter.open => filter::enter(model, entry),
+        (Screen::Audit, entry) if model.audit.filter.open => audit::type_filter(model, entry),
         (Screen::Activity, entry) if model.activity.filter.open => activity::type_filter(model, entry),
         (Screen::Traffic, entry) if model.traffic.filter.open => traffic::type_filter(model, entry),
         (_, Entry::Act(action)) => program::run(model, action),
@@ -150,6 +155,7 @@ fn resize(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
         let (table, tree) = (model.table_height(), model.tree_height());
         model.table.follow(table);
         model.tree.move_by(0, tree);
+        audit::fit(model);
         activity::fit(model);
         traffic::fit(model);
     }

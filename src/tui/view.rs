@@ -1,6 +1,7 @@
 //! Draws the model; changes nothing.
 
 pub mod activity;
+pub mod audit;
 mod brush;
 mod chart;
 mod columns;
@@ -17,6 +18,7 @@ mod shown;
 mod table;
 pub mod traffic;
 mod tree;
+pub mod walk;
 pub mod when;
 
 use super::dialogs::{Dialog, Purpose};
@@ -64,6 +66,8 @@ fn screen(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position> 
     if !is_covered {
         match model.screen {
             Screen::Tokens => panes(model, brush),
+            Screen::Audit if model.walk.is_on => walk::draw(model, brush),
+            Screen::Audit => audit::draw(model, brush),
             Screen::Activity => activity::draw(model, brush),
             Screen::Traffic => traffic::draw(model, brush),
         }

@@ -36,6 +36,11 @@ fn alters(purpose: &Purpose) -> bool {
         | Purpose::ChangePassphrase
         | Purpose::EditOwner(_)
         | Purpose::ArchiveOwner(_)
+        | Purpose::Accept(_)
+        | Purpose::Unaccept(_)
+        | Purpose::Narrow(_)
+        | Purpose::SetExpiry(_)
+        | Purpose::CloseReview(_)
         | Purpose::ImportLines
         | Purpose::Quit => true,
         Purpose::Unlock
@@ -43,6 +48,9 @@ fn alters(purpose: &Purpose) -> bool {
         | Purpose::AddOwner
         | Purpose::Import
         | Purpose::SaveValue(_)
+        | Purpose::BeginReview
+        | Purpose::Decide(..)
+        | Purpose::SaveReport(_)
         | Purpose::CopyLine(_)
         | Purpose::ExplainCall(_)
         | Purpose::Report => false,

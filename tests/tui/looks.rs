@@ -79,6 +79,11 @@ fn every_scene_of_the_traffic_looks_as_it_did() {
 }
 
 #[test]
+fn every_scene_of_the_audit_looks_as_it_did() {
+    compare(scenes::AUDITED);
+}
+
+#[test]
 fn each_snapshot_belongs_to_a_scene() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tui/scenes");
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -134,6 +139,14 @@ kinds!(purpose, PURPOSES: Purpose {
     Purpose::EditOwner(_) => "edit owner",
     Purpose::ArchiveOwner(_) => "archive owner",
     Purpose::SaveValue(_) => "save value",
+    Purpose::Accept(_) => "accept",
+    Purpose::Unaccept(_) => "unaccept",
+    Purpose::Narrow(_) => "narrow",
+    Purpose::SetExpiry(_) => "set expiry",
+    Purpose::BeginReview => "begin review",
+    Purpose::CloseReview(_) => "close review",
+    Purpose::Decide(..) => "decide",
+    Purpose::SaveReport(_) => "save report",
     Purpose::Quit => "quit",
 });
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod activity;
+mod audit;
 mod bulk;
 mod bytes;
 mod callers;
@@ -19,10 +20,12 @@ mod import;
 mod locking;
 mod looks;
 mod mouse;
+mod noticed;
 mod owners;
 mod passphrase;
 mod pictures;
 mod policy;
+mod review;
 mod roles;
 mod scenes;
 mod sizes;

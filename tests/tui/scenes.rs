@@ -1,6 +1,7 @@
 //! Every screen and every dialog, each reached by the keys that a person presses: what the tests of looks go through.
 
 mod asking;
+mod audited;
 mod called;
 mod happened;
 mod looking;
@@ -42,6 +43,7 @@ const fn scene(name: &'static str, start: Start, play: fn(&mut Desk)) -> Scene {
 }
 
 pub use asking::SCENES as ASKING;
+pub use audited::SCENES as AUDITED;
 pub use called::SCENES as CALLED;
 pub use happened::SCENES as HAPPENED;
 pub use looking::SCENES as LOOKING;
@@ -49,7 +51,7 @@ pub use starting::SCENES as STARTING;
 
 /// Every scene.
 pub fn all() -> impl Iterator<Item = &'static Scene> {
-    [STARTING, LOOKING, ASKING, HAPPENED, CALLED].into_iter().flatten()
+    [STARTING, LOOKING, ASKING, AUDITED, HAPPENED, CALLED].into_iter().flatten()
 }
 
 impl Scene {

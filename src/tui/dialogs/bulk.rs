@@ -12,8 +12,8 @@ use crate::domain::kind::{ExpiryRule, Kind};
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::{Status, TokenState};
 use crate::domain::traffic::TokenUse;
-use crate::tui::model::Model;
 use crate::tui::model::batch::{self, Batch, Item, Work};
+use crate::tui::model::{Model, Screen};
 use std::collections::HashMap;
 
 /// Why a token is left out of a rotation unless it is asked for.
@@ -32,6 +32,8 @@ pub enum Verb {
     Enable,
     /// Another expiry.
     Expire,
+    /// Only the scopes that were used.
+    Narrow,
 }
 
 impl Verb {
@@ -42,6 +44,7 @@ impl Verb {
             Self::Disable => "Disable",
             Self::Enable => "Enable",
             Self::Expire => "Set the expiry of",
+            Self::Narrow => "Narrow",
         }
     }
 
@@ -64,6 +67,9 @@ impl Verb {
             ),
             Self::Enable => About::consequence("Clients that send their current values are accepted again."),
             Self::Expire => About::consequence("From its expiry on a token is refused."),
+            Self::Narrow => {
+                About::danger("Each keeps only the scopes that it really used. Calls that need another are refused from then on.")
+            }
         }
     }
 }
@@ -90,20 +96,25 @@ pub fn open(model: &Model, verb: Verb, rows: &[TokenSummary]) -> FormDialog {
     let mut bulk = Bulk { verb, meant: Vec::new(), in_grace: Vec::new(), left: Vec::new() };
     for row in rows {
         let status = row.status(model.now.wall);
+        let narrowed = model.audit.narrowed(row.id).filter(|_| verb == Verb::Narrow);
         match unfit(verb, row, status) {
+            None if verb == Verb::Narrow && narrowed.is_none() => {
+                bulk.left.push((row.selector(), "nothing is known that it could do without".to_owned()));
+            }
             // A revoked token has no selector but its id; its name says more to a person.
             Some(reason) if status == Status::Revoked => {
                 bulk.left.push((row.selector(), format!("{} {}: {reason}", row.kind, row.name)));
             }
             Some(reason) => bulk.left.push((row.selector(), reason.to_owned())),
             None if verb == Verb::Rotate && status == Status::Rotating => bulk.in_grace.push(Item::of(row, model.now.wall)),
-            None => bulk.meant.push(Item::of(row, model.now.wall)),
+            None => bulk.meant.push(Item::of(row, model.now.wall).keeping(narrowed)),
         }
     }
     let mut about = vec![verb.consequence()];
-    let hidden = model.table.hidden_marks();
+    let hidden = model.hidden_marks();
     if hidden > 0 {
-        about.insert(0, About::fact("Marked", format!("{}, {hidden} of them hidden by the filter", rows.len())));
+        let marked = if model.screen == Screen::Audit { model.audit.list.marks.len() } else { rows.len() };
+        about.insert(0, About::fact("Marked", format!("{marked}, {hidden} of them hidden by the filter")));
     }
     if !bulk.left.is_empty() {
         about.insert(0, About::fact("Left out", format!("{}, with the reason beside it", batch::counted(bulk.left.len()))));
@@ -208,6 +219,10 @@ pub(super) fn tell(dialog: &mut FormDialog, uses: &[(TokenId, TokenUse)], now: I
 /// The tokens that it is about.
 pub fn ids(dialog: &FormDialog) -> Vec<TokenId> {
     let Purpose::Bulk(bulk) = &dialog.purpose else { return Vec::new() };
+    if bulk.verb == Verb::Narrow {
+        // What each of them keeps stands where their use would.
+        return Vec::new();
+    }
     bulk.meant.iter().chain(&bulk.in_grace).map(|item| item.id).collect()
 }
 
@@ -245,6 +260,7 @@ fn work(verb: Verb, force: bool, form: &Form, model: &Model) -> Result<Work, (Sl
         }
         Verb::Disable => Work::Disable,
         Verb::Enable => Work::Enable,
+        Verb::Narrow => Work::Narrow,
         Verb::Expire => {
             let chosen = expiry::read(form, model.now.wall)?;
             Work::Expire(chosen.ok_or((Slot::Expiry, "choose an expiry".to_owned()))?)

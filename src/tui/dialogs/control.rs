@@ -67,6 +67,10 @@ pub enum Slot {
     Typed,
     /// A second thing typed to show that it is meant.
     TypedToo,
+    /// Words of a filter.
+    Filter,
+    /// The form of a report.
+    Format,
     /// A file's path.
     Path,
     /// An operator's name.

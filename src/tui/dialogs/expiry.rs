@@ -18,17 +18,32 @@ const CHOICES: [&str; 8] = ["15m", "1h", "24h", "7d", "30d", "90d", "never", OTH
 pub fn controls(kind: Kind) -> [Control; 2] {
     let start = if kind.expiry_rule() == ExpiryRule::Required { "90d" } else { "never" };
     let selected = CHOICES.iter().position(|choice| *choice == start).unwrap_or(0);
-    pair(CHOICES.to_vec(), selected)
+    pair("Expires", CHOICES.to_vec(), selected)
 }
 
 /// The controls for a token that has an expiry already.
 pub fn controls_to_edit() -> [Control; 2] {
-    pair([KEEP].into_iter().chain(CHOICES).collect(), 0)
+    pair("Expires", [KEEP].into_iter().chain(CHOICES).collect(), 0)
 }
 
-fn pair(options: Vec<&str>, selected: usize) -> [Control; 2] {
+/// The controls for a date until which something stays as it is, with the choice begun on one of the usual lengths.
+pub fn controls_until(label: &str, choices: &[&'static str], selected: usize) -> [Control; 2] {
+    pair(label, choices.iter().copied().chain([OTHER]).collect(), selected)
+}
+
+/// The date until which something is to stay as it is.
+///
+/// # Errors
+/// The control at fault and what is wrong with it.
+pub fn read_until(form: &Form, now: Instant) -> Result<Instant, (Slot, String)> {
+    let chosen = read(form, now).map_err(|(slot, error)| (slot, error.replacen("the expiry", "the date", 1)))?;
+    let at = chosen.and_then(|expiry| expiry.resolve(now).ok().flatten());
+    at.ok_or((Slot::ExpiryDate, "a date is wanted here".to_owned()))
+}
+
+fn pair(label: &str, options: Vec<&str>, selected: usize) -> [Control; 2] {
     [
-        Control::choice(Slot::Expiry, "Expires", options, selected),
+        Control::choice(Slot::Expiry, label, options, selected),
         Control::text(Slot::ExpiryDate, "", "").placeholder("2027-03-31, 2027-03-31T12:00:00Z or 45d").hidden(true),
     ]
 }

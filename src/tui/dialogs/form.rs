@@ -117,6 +117,13 @@ impl Form {
         self.control_mut(slot).into_iter().for_each(Control::measure);
     }
 
+    /// Puts a text into a line.
+    pub fn set_text(&mut self, slot: Slot, text: &str) {
+        if let Some(Body::Text(line)) = self.control_mut(slot).map(|control| &mut control.body) {
+            line.field.set(text);
+        }
+    }
+
     /// Changes what stands in a line of text while it is empty.
     pub fn set_placeholder(&mut self, slot: Slot, text: &str) {
         if let Some(Body::Text(line)) = self.control_mut(slot).map(|control| &mut control.body) {

@@ -18,6 +18,8 @@ pub struct Ended {
     /// The token.
     pub id: TokenId,
     expected: String,
+    /// Whether a reason is wanted: in the review walk.
+    wants_reason: bool,
 }
 
 /// The dialog; what a dry run finds is asked for beside it.
@@ -33,7 +35,22 @@ pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
         Control::text(Slot::Reason, "Reason", "").placeholder("optional, kept in the log"),
         Control::buttons(["Cancel", "Revoke"], 0),
     ]);
-    FormDialog::new(Purpose::Revoke(Ended { id: row.id, expected }), "Revoke", about, form, model.now)
+    FormDialog::new(Purpose::Revoke(Ended { id: row.id, expected, wants_reason: false }), "Revoke", about, form, model.now)
+}
+
+/// The same in the review walk: the decision is recorded with the reason.
+pub fn open_in_review(model: &Model, row: &TokenSummary) -> FormDialog {
+    let mut dialog = open(model, row);
+    if let Purpose::Revoke(ended) = &mut dialog.purpose {
+        ended.wants_reason = true;
+    }
+    dialog.form.set_placeholder(Slot::Reason, "why: kept in the log and in the report");
+    dialog
+}
+
+/// Why, where something was typed.
+pub fn reason(form: &Form) -> Option<String> {
+    Some(form.text(Slot::Reason).trim().to_owned()).filter(|reason| !reason.is_empty())
 }
 
 /// What a person types to show that this token is meant: its name, or that of its owner where every owner has a token of
@@ -67,6 +84,9 @@ pub(super) fn submit(dialog: &mut FormDialog) -> Option<Effect> {
         let error = format!("type {} as it stands", display_safe(&ended.expected));
         return refuse(dialog, Slot::Typed, error);
     }
-    let reason = dialog.form.text(Slot::Reason).trim();
-    Some(Effect::Change(Change::Revoke(ended.id, (!reason.is_empty()).then(|| reason.to_owned()))))
+    let (id, reason) = (ended.id, reason(&dialog.form));
+    if ended.wants_reason && reason.is_none() {
+        return refuse(dialog, Slot::Reason, "say why, for whoever reads the report");
+    }
+    Some(Effect::Change(Change::Revoke(id, reason)))
 }

@@ -53,6 +53,27 @@ pub fn open(model: &Model, row: &TokenSummary) -> FormDialog {
     dialog
 }
 
+/// The same in the review walk: the decision is recorded with a note.
+pub fn open_in_review(model: &Model, row: &TokenSummary) -> FormDialog {
+    let mut dialog = open(model, row);
+    let buttons = dialog.form.controls.len().saturating_sub(1);
+    let note = Control::text(Slot::Note, "Note", "").placeholder("optional, kept in the log and in the report");
+    dialog.form.controls.insert(buttons, note);
+    dialog
+}
+
+/// What was noted in the review walk.
+pub fn note(form: &Form) -> Option<String> {
+    Some(form.text(Slot::Note).trim().to_owned()).filter(|note| !note.is_empty())
+}
+
+impl Rotated {
+    /// The token.
+    pub fn id(&self) -> TokenId {
+        self.id
+    }
+}
+
 fn explain(dialog: &mut FormDialog) {
     if let Some(control) = dialog.form.control_mut(Slot::Grace) {
         control.note = Some("how long it is still accepted; 0 ends it at once".to_owned());

@@ -19,6 +19,12 @@ pub enum Context {
     Calls,
     /// Its figures.
     Figures,
+    /// The findings of the audit.
+    Findings,
+    /// The evidence of a finding.
+    Evidence,
+    /// The token under review.
+    Walk,
     /// A dialog, with a button, a choice or a tick in focus.
     Dialog,
     /// The dialog that says why a call got its verdict: a dialog with keys of its own.
@@ -46,6 +52,9 @@ impl Context {
         Self::Messages,
         Self::Calls,
         Self::Figures,
+        Self::Findings,
+        Self::Evidence,
+        Self::Walk,
         Self::Dialog,
         Self::Verdict,
         Self::Value,
@@ -66,6 +75,9 @@ impl Context {
             Self::Messages => "messages",
             Self::Calls => "calls",
             Self::Figures => "figures",
+            Self::Findings => "findings",
+            Self::Evidence => "evidence",
+            Self::Walk => "walk",
             Self::Dialog => "dialog",
             Self::Verdict => "verdict",
             Self::Value => "value",
@@ -87,6 +99,9 @@ impl Context {
             Self::Messages => "Messages",
             Self::Calls => "Calls",
             Self::Figures => "Figures of the traffic",
+            Self::Findings => "Findings",
+            Self::Evidence => "Evidence of a finding",
+            Self::Walk => "Review walk",
             Self::Dialog => "Dialog",
             Self::Verdict => "Verdict on a call",
             Self::Value => "Value in clear",
@@ -109,13 +124,14 @@ pub(super) enum Layer {
     Any,
     Global,
     Tokens,
+    Audit,
     Text,
     Only(Context),
 }
 
 impl Layer {
     pub(super) fn names() -> impl Iterator<Item = &'static str> {
-        ["any", "global", "tokens", "text"].into_iter().chain(Context::ALL.iter().map(|context| context.name()))
+        ["any", "global", "tokens", "audit", "text"].into_iter().chain(Context::ALL.iter().map(|context| context.name()))
     }
 
     pub(super) fn by_name(name: &str) -> Option<Self> {
@@ -123,6 +139,7 @@ impl Layer {
             "any" => Some(Self::Any),
             "global" => Some(Self::Global),
             "tokens" => Some(Self::Tokens),
+            "audit" => Some(Self::Audit),
             "text" => Some(Self::Text),
             _ => Context::ALL.iter().find(|context| context.name() == name).map(|context| Self::Only(*context)),
         }
@@ -141,8 +158,12 @@ impl Layer {
                     | Context::Messages
                     | Context::Calls
                     | Context::Figures
+                    | Context::Findings
+                    | Context::Evidence
+                    | Context::Walk
             ),
             Self::Tokens => matches!(context, Context::Tree | Context::Table | Context::Detail),
+            Self::Audit => matches!(context, Context::Findings | Context::Evidence | Context::Walk),
             Self::Text => context.types_text(),
             Self::Only(Context::Dialog) => matches!(context, Context::Dialog | Context::Verdict),
             Self::Only(only) => only == context,

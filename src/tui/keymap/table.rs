@@ -91,6 +91,7 @@ fn place(layer: Layer) -> &'static str {
         Layer::Any => "everywhere",
         Layer::Global => "every screen",
         Layer::Tokens => "owners, table, detail",
+        Layer::Audit => "findings, evidence, walk",
         Layer::Text => "text",
         Layer::Only(Context::Tree) => "owners",
         Layer::Only(context) => context.name(),

@@ -3,17 +3,29 @@
 use super::activity::ActivityPane;
 use super::activity::chain::ChainState;
 use super::traffic::TrafficPane;
-use super::{Model, Pane, Screen, Tab};
+use super::{Model, Pane, Screen};
+use crate::domain::id::TokenId;
+use crate::domain::kind::ExpiryRule;
 use crate::domain::owner::OwnerKind;
 use crate::domain::summary::TokenSummary;
 use crate::domain::token::{Status, TokenState};
 use crate::tui::action::{Action, Group};
+use std::collections::BTreeSet;
 
 /// The reason that unlocking takes away.
 pub const LOCKED: &str = "the vault is locked; unlock it first";
 
 /// Of what acts on tokens, on a screen that shows none.
 const ELSEWHERE: Option<&str> = Some("this acts on a token or owner: press 1, then select it");
+
+/// Of what acts on a token, where a finding is about none.
+const ABOUT_VAULT: &str = "this finding is about the vault itself, not about a token";
+
+/// Of what belongs to other screens.
+const WALKING: &str = "not in the middle of a review; Esc leaves the walk, which can be gone on with";
+
+/// Of what acts on a finding.
+const NO_FINDING: &str = "no finding is selected: press 2, then select one";
 
 /// Of what acts on a call.
 const NO_CALL: &str = "no call is selected: press 4, then select one";
@@ -22,16 +34,19 @@ impl Model {
     /// Why an action cannot be done now; `None` when it can.
     pub fn unavailable(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::ShowTokens | Action::ShowAudit | Action::ShowActivity | Action::ShowTraffic => {
-                Tab::of(action).and_then(|tab| tab.leads_to.err())
-            }
             Action::Unlock => self.lock.is_unlocked().then_some("the vault is unlocked already"),
             Action::Lock => (!self.lock.is_unlocked()).then_some("the vault is locked already"),
             Action::IssueToken | Action::AddOwner | Action::Import => self.may_not_change(),
+            Action::Review => (!self.lock.is_unlocked()).then_some(LOCKED),
+            Action::SaveReport => {
+                self.walk.reviews.closed.is_none().then_some("no review was closed yet; R begins one on screen 2")
+            }
             Action::Pause if self.screen != Screen::Traffic => Some("this holds the traffic still: press 4 first"),
             Action::ChangePassphrase => (!self.lock.is_unlocked()).then_some(LOCKED),
             _ => match self.screen {
                 Screen::Tokens => self.unavailable_on_tokens(action),
+                Screen::Audit if self.walk.is_on => self.unavailable_in_walk(action),
+                Screen::Audit => self.unavailable_on_audit(action),
                 Screen::Activity => self.unavailable_on_activity(action),
                 Screen::Traffic => self.unavailable_on_traffic(action),
             },
@@ -45,10 +60,64 @@ impl Model {
             }
             Action::History | Action::Traffic => self.table.is_empty().then_some("no token is shown"),
             Action::ToToken => Some(NO_CALL),
+            _ if action.group() == Group::Audit => Some(NO_FINDING),
             Action::RenameOwner | Action::ArchiveOwner => self.owner_unavailable(action).or_else(|| self.may_not_change()),
             Action::Reveal | Action::Copy | Action::CopyLine => self.value_unavailable(action),
             Action::Open | Action::Mark | Action::MarkRange => self.table.is_empty().then_some("no token is shown"),
             _ if action.group() == Group::Tokens => self.token_unavailable(action).or_else(|| self.may_not_change()),
+            _ => None,
+        }
+    }
+
+    fn unavailable_on_audit(&self, action: Action) -> Option<&'static str> {
+        let targets = self.audit.list.targets();
+        if targets.is_empty() && (matches!(action.group(), Group::Audit | Group::Tokens) || action == Action::Mark) {
+            return (!matches!(action, Action::GroupFindings | Action::ShowAccepted)).then_some("no finding is shown");
+        }
+        match action {
+            Action::ToToken | Action::History | Action::Traffic => {
+                self.audit.selected().is_none_or(|noticed| noticed.finding.token.is_none()).then_some(ABOUT_VAULT)
+            }
+            Action::Unaccept if targets.iter().all(|noticed| noticed.finding.is_open()) => {
+                Some("nobody has accepted this finding")
+            }
+            // Any role may say that something is known.
+            Action::Accept | Action::Unaccept => (!self.lock.is_unlocked()).then_some(LOCKED),
+            Action::Narrow
+            | Action::SetExpiry
+            | Action::Rotate
+            | Action::Revoke
+            | Action::ToggleDisabled
+            | Action::ExtendGrace
+            | Action::EndGrace => self.token_unavailable(action).or_else(|| self.may_not_change()),
+            Action::SortNext | Action::SortReverse => Some("findings go by what they are grouped by; s changes that"),
+            Action::Open => None,
+            Action::Keep | Action::Snooze | Action::NextUndecided | Action::CloseReview => {
+                Some("no review is shown: R begins one, or goes on")
+            }
+            _ if matches!(action.group(), Group::Tokens | Group::Owners) => ELSEWHERE,
+            _ => None,
+        }
+    }
+
+    fn unavailable_in_walk(&self, action: Action) -> Option<&'static str> {
+        let is_revoked = || self.subject().is_some_and(|row| row.state == TokenState::Revoked);
+        match action {
+            Action::NextUndecided | Action::ToToken | Action::History | Action::Traffic => None,
+            Action::CloseReview => (!self.lock.is_unlocked()).then_some(LOCKED),
+            Action::Keep | Action::Snooze if is_revoked() => Some("the token is revoked; x records that"),
+            // Any role may judge; what was ended already is only recorded.
+            Action::Keep | Action::Snooze => (!self.lock.is_unlocked()).then_some(LOCKED),
+            Action::Revoke if is_revoked() => (!self.lock.is_unlocked()).then_some(LOCKED),
+            Action::Narrow
+            | Action::SetExpiry
+            | Action::Rotate
+            | Action::Revoke
+            | Action::ToggleDisabled
+            | Action::ExtendGrace
+            | Action::EndGrace => self.token_unavailable(action).or_else(|| self.may_not_change()),
+            Action::Filter | Action::Mark | Action::MarkRange | Action::SortNext | Action::SortReverse => Some(WALKING),
+            _ if matches!(action.group(), Group::Audit | Group::Tokens | Group::Owners) => Some(WALKING),
             _ => None,
         }
     }
@@ -66,6 +135,7 @@ impl Model {
                 Some("the chain is being checked; Esc gives it up")
             }
             Action::ToToken => Some(NO_CALL),
+            _ if action.group() == Group::Audit => Some(NO_FINDING),
             Action::SortNext | Action::SortReverse => Some("the history goes by time, the newest first"),
             Action::Mark | Action::MarkRange => ELSEWHERE,
             _ if matches!(action.group(), Group::Tokens | Group::Owners) => ELSEWHERE,
@@ -80,6 +150,7 @@ impl Model {
             (Action::ToToken, Some(call)) if call.token.is_none() => Some("what was sent belongs to no token"),
             (Action::Open | Action::ToToken | Action::Pause, _) => None,
             (Action::SortNext | Action::SortReverse, _) => Some("calls go by time, the newest last"),
+            _ if action.group() == Group::Audit => Some(NO_FINDING),
             (Action::Mark | Action::MarkRange, _) => ELSEWHERE,
             _ if matches!(action.group(), Group::Tokens | Group::Owners) => ELSEWHERE,
             _ => None,
@@ -117,8 +188,14 @@ impl Model {
         if self.acts_on_marks() {
             return bulk_unavailable(action);
         }
-        let Some(row) = self.table.selected() else { return Some("no token is selected") };
-        single_unavailable(action, row.status(self.now.wall))
+        let Some(row) = self.subject() else {
+            return Some(if self.screen == Screen::Audit { ABOUT_VAULT } else { "no token is selected" });
+        };
+        match action {
+            Action::Narrow if self.audit.narrowed(row.id).is_none() => Some("nothing is known that it could do without"),
+            Action::SetExpiry if row.kind.expiry_rule() == ExpiryRule::None => Some("tokens of this kind never expire"),
+            _ => single_unavailable(action, row.status(self.now.wall)),
+        }
     }
 
     fn owner_unavailable(&self, action: Action) -> Option<&'static str> {
@@ -130,17 +207,54 @@ impl Model {
         }
     }
 
-    /// Whether an action is about the marked tokens.
+    /// Whether an action is about what is marked.
     pub fn acts_on_marks(&self) -> bool {
-        !self.table.marks.is_empty() && self.pane == Pane::Tokens
+        match self.screen {
+            Screen::Audit => !self.walk.is_on && !self.audit.list.marks.is_empty(),
+            _ => !self.table.marks.is_empty() && self.pane == Pane::Tokens,
+        }
+    }
+
+    /// The one token that an action is about, where nothing is marked.
+    pub fn subject(&self) -> Option<TokenSummary> {
+        match self.screen {
+            Screen::Audit if self.walk.is_on => self.table.find(self.walk.item()?.token),
+            Screen::Audit => self.table.find(self.audit.selected()?.finding.token?),
+            _ => self.table.selected(),
+        }
+    }
+
+    /// The tokens that are marked, or of which a finding is.
+    fn marked(&self) -> BTreeSet<TokenId> {
+        match self.screen {
+            Screen::Audit => self.audit.list.marks.iter().filter_map(|(token, _)| *token).collect(),
+            _ => self.table.marks.clone(),
+        }
+    }
+
+    /// How many marks are not seen.
+    pub fn hidden_marks(&self) -> usize {
+        match self.screen {
+            Screen::Audit => self.audit.list.hidden_marks(),
+            _ => self.table.hidden_marks(),
+        }
+    }
+
+    /// Takes every mark of the screen away.
+    pub fn clear_marks(&mut self) {
+        match self.screen {
+            Screen::Audit => self.audit.list.marks.clear(),
+            _ => self.table.marks.clear(),
+        }
     }
 
     /// The tokens that an action is about: those marked, else the one under the cursor.
     pub fn targets(&self) -> Vec<TokenSummary> {
         if !self.acts_on_marks() {
-            return self.table.selected().into_iter().collect();
+            return self.subject().into_iter().collect();
         }
-        let marked = self.table.rows.rows().filter(|row| self.table.marks.contains(&row.id));
+        let ids = self.marked();
+        let marked = self.table.rows.rows().filter(|row| ids.contains(&row.id));
         let mut targets: Vec<TokenSummary> = marked.map(|row| row.to_summary()).collect();
         targets.sort_unstable_by(|a, b| self.table.sort.compare(a, b, self.now.wall));
         targets
@@ -149,7 +263,7 @@ impl Model {
 
 fn bulk_unavailable(action: Action) -> Option<&'static str> {
     match action {
-        Action::Revoke | Action::ToggleDisabled | Action::Rotate | Action::Edit => None,
+        Action::Revoke | Action::ToggleDisabled | Action::Rotate | Action::Edit | Action::Narrow | Action::SetExpiry => None,
         _ => Some("works on one token at a time; clear the marks first (Esc)"),
     }
 }

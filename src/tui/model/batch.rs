@@ -5,9 +5,11 @@ use crate::domain::expiry::Expiry;
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::relative::relative;
+use crate::domain::scope::ScopeSet;
 use crate::domain::span::Span;
 use crate::domain::summary::TokenSummary;
 use crate::services::{EditRequest, Issued, RotateRequest};
+use crate::tui::dialogs::narrow::names;
 use crate::tui::effect::Change;
 use crate::tui::msg::{Changed, Failure};
 use std::collections::VecDeque;
@@ -30,6 +32,8 @@ pub enum Work {
     Enable,
     /// Another expiry.
     Expire(Expiry),
+    /// Only the scopes that each of them used.
+    Narrow,
 }
 
 impl Work {
@@ -41,6 +45,7 @@ impl Work {
             Self::Disable => "Disabling",
             Self::Enable => "Enabling",
             Self::Expire(_) => "Setting the expiry of",
+            Self::Narrow => "Narrowing",
         }
     }
 
@@ -52,6 +57,7 @@ impl Work {
             Self::Disable => "disabled",
             Self::Enable => "enabled",
             Self::Expire(_) => "given another expiry",
+            Self::Narrow => "narrowed",
         }
     }
 }
@@ -66,6 +72,7 @@ pub struct Item {
     /// When it was last used, in words.
     pub used: String,
     version: u32,
+    scopes: Option<Vec<String>>,
 }
 
 /// So many tokens, in words.
@@ -77,7 +84,16 @@ impl Item {
     /// The token of a row.
     pub fn of(row: &TokenSummary, now: Instant) -> Self {
         let used = row.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {}", relative(at, now)));
-        Self { id: row.id, selector: row.selector(), used, version: row.version }
+        Self { id: row.id, selector: row.selector(), used, version: row.version, scopes: None }
+    }
+
+    /// With the scopes that it keeps, where it is to be narrowed.
+    #[must_use]
+    pub fn keeping(self, scopes: Option<&ScopeSet>) -> Self {
+        match scopes {
+            None => self,
+            Some(scopes) => Self { used: format!("keeps {scopes}"), scopes: Some(names(scopes)), ..self },
+        }
     }
 
     fn change(&self, work: &Work) -> Change {
@@ -89,6 +105,7 @@ impl Item {
             Work::Revoke(reason) => Change::Revoke(self.id, reason.clone()),
             Work::Disable => Change::Disable(self.id),
             Work::Enable => Change::Enable(self.id),
+            Work::Narrow => Change::Edit(self.id, EditRequest { scopes: self.scopes.clone(), ..EditRequest::default() }),
             Work::Expire(expiry) => Change::Edit(self.id, EditRequest { expiry: Some(*expiry), ..EditRequest::default() }),
         }
     }

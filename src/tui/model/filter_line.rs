@@ -1,6 +1,6 @@
 //! The `/` line of a screen: what is typed, and the filter that it makes.
 
-use crate::domain::filter::{CallFilter, EventFilter, Filter, FilterError};
+use crate::domain::filter::{CallFilter, EventFilter, Filter, FilterError, FindingFilter};
 use crate::tui::action::Action;
 use crate::tui::dialogs::form::Entry;
 use crate::tui::field::TextField;
@@ -24,6 +24,12 @@ impl Readable for Filter {
 }
 
 impl Readable for EventFilter {
+    fn read(text: &str) -> Result<Self, FilterError> {
+        Self::parse(text)
+    }
+}
+
+impl Readable for FindingFilter {
     fn read(text: &str) -> Result<Self, FilterError> {
         Self::parse(text)
     }

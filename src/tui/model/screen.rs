@@ -8,6 +8,8 @@ pub enum Screen {
     /// Owners and tokens.
     #[default]
     Tokens,
+    /// What the audit found.
+    Audit,
     /// What happened.
     Activity,
     /// Who called, and how that was answered.
@@ -16,12 +18,13 @@ pub enum Screen {
 
 impl Screen {
     /// The screens there are, in the order of their numbers.
-    pub const ALL: [Self; 3] = [Self::Tokens, Self::Activity, Self::Traffic];
+    pub const ALL: [Self; 4] = [Self::Tokens, Self::Audit, Self::Activity, Self::Traffic];
 
     /// Its name.
     pub fn title(self) -> &'static str {
         match self {
             Self::Tokens => "Tokens",
+            Self::Audit => "Audit",
             Self::Activity => "Activity",
             Self::Traffic => "Traffic",
         }
@@ -35,16 +38,16 @@ pub struct Tab {
     pub number: u8,
     /// What it is called.
     pub title: &'static str,
-    /// The screen, or why there is none.
-    pub leads_to: Result<Screen, &'static str>,
+    /// The screen.
+    pub leads_to: Screen,
 }
 
-/// The tabs, in the order of their numbers. A screen that this version lacks keeps its number.
+/// The tabs, in the order of their numbers.
 pub const TABS: [Tab; 4] = [
-    Tab { number: 1, title: "Tokens", leads_to: Ok(Screen::Tokens) },
-    Tab { number: 2, title: "Audit", leads_to: Err("the audit screen is not part of this version") },
-    Tab { number: 3, title: "Activity", leads_to: Ok(Screen::Activity) },
-    Tab { number: 4, title: "Traffic", leads_to: Ok(Screen::Traffic) },
+    Tab { number: 1, title: "Tokens", leads_to: Screen::Tokens },
+    Tab { number: 2, title: "Audit", leads_to: Screen::Audit },
+    Tab { number: 3, title: "Activity", leads_to: Screen::Activity },
+    Tab { number: 4, title: "Traffic", leads_to: Screen::Traffic },
 ];
 
 impl Tab {
@@ -78,7 +81,7 @@ mod tests {
     #[test]
     fn every_screen_has_a_tab_of_its_name_and_every_tab_an_action() {
         for screen in Screen::ALL {
-            assert!(TABS.iter().any(|tab| tab.leads_to == Ok(screen) && tab.title == screen.title()));
+            assert!(TABS.iter().any(|tab| tab.leads_to == screen && tab.title == screen.title()));
         }
         for (at, tab) in TABS.into_iter().enumerate() {
             assert_eq!(usize::from(tab.number), at + 1);

@@ -23,6 +23,14 @@ fn run(services: &Services, session: &Session, change: Change) -> Result<Changed
         Change::ExtendGrace(id, by) => {
             Changed::Token("extended the grace of", services.extend_grace(authority(), id, by)?.selector())
         }
+        Change::Accept { targets, until, note } => Changed::Accepted(services.accept(session, &targets, until, &note)?),
+        Change::Unaccept(targets) => Changed::Unaccepted(services.unaccept(session, &targets)?),
+        Change::BeginReview(filter) => Changed::ReviewBegun(services.begin_review(session, &filter)?),
+        Change::Decide(id, decision, note) => {
+            services.decide(session, id, decision, &note)?;
+            Changed::Decided(decision, services.show(id)?.summary.label())
+        }
+        Change::CloseReview(undecided) => Changed::ReviewClosed(services.close_review(session, undecided)?),
         Change::Disable(id) => Changed::Token("disabled", services.disable(authority(), id)?.selector()),
         Change::Enable(id) => Changed::Token("enabled", services.enable(authority(), id)?.selector()),
         Change::Revoke(id, reason) => revoke(services, session, id, reason.as_deref())?,

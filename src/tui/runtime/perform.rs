@@ -1,7 +1,7 @@
 //! Runs one effect to its end and says what came of it. Called off the loop, and by tests in it.
 
 use super::vault::Vault;
-use super::{change, first_run, history, import, traffic};
+use super::{audit, change, first_run, history, import, review, traffic};
 use crate::domain::id::TokenId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::plaintext::Plaintext;
@@ -39,6 +39,14 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         }
         Effect::ReadHistory(wanted, filter) => {
             What::HistoryRead(wanted.generation, history::read(vault, wanted, filter).map_err(said)).into()
+        }
+        Effect::Audit(wish) => What::Audited(audit::look(vault, &wish).map(Arc::new).map_err(said)).into(),
+        Effect::ReadReviews { with_items } => {
+            What::ReviewsRead(review::read(vault, with_items).map(Box::new).map_err(said)).into()
+        }
+        Effect::Judge(id) => What::Judged(id, review::judge(vault, id).map(Box::new).map_err(said)).into(),
+        Effect::SaveReport { review, format, path } => {
+            What::ReportSaved(review::save(vault, review, format, &path).map_err(said)).into()
         }
         Effect::ReadTraffic(wanted) => What::TrafficRead(traffic::read(vault, wanted).map(Box::new).map_err(said)).into(),
         Effect::ExplainCall(call) => {

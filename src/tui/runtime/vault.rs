@@ -2,7 +2,7 @@
 
 use crate::clock::World;
 use crate::domain::event::Actor;
-use crate::services::{Copier, ImportFormat, ImportPlan, PreparedVault, Services, Session, Settings};
+use crate::services::{Audit, Copier, ImportFormat, ImportPlan, PreparedVault, Services, Session, Settings};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
@@ -40,6 +40,7 @@ struct Held {
     prepared: Option<(u64, PreparedVault)>,
     first_file: Option<FirstFile>,
     planned: Option<ImportPlan>,
+    audit: Option<Audit>,
 }
 
 impl Vault {
@@ -124,6 +125,16 @@ impl Vault {
         let mut held = self.held();
         held.session = None;
         held.planned = None;
+    }
+
+    /// Keeps what the audit found, for the next one to go on from.
+    pub fn keep_audit(&self, audit: Audit) {
+        self.held().audit = Some(audit);
+    }
+
+    /// What the last audit found.
+    pub fn audit(&self) -> Option<Audit> {
+        self.held().audit.clone()
     }
 
     /// Keeps what a file would bring in, or forgets it.

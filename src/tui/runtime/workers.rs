@@ -15,6 +15,7 @@ pub struct Workers {
     clipboard: Sender<Effect>,
     slow: Sender<Effect>,
     history: Sender<Effect>,
+    audit: Sender<Effect>,
     latest: Arc<AtomicU64>,
 }
 
@@ -32,6 +33,7 @@ impl Workers {
             clipboard: queue("clipboard")?,
             slow: queue("passphrase")?,
             history: queue("history")?,
+            audit: queue("audit")?,
             latest: Arc::clone(&latest),
         })
     }
@@ -45,6 +47,8 @@ impl Workers {
             }
             Effect::Copy(..) | Effect::CopyShown { .. } | Effect::ClearClipboard => &self.clipboard,
             Effect::ReadHistory(..) | Effect::CheckChain { .. } | Effect::ReadTraffic(_) | Effect::ReadUse(_) => &self.history,
+            Effect::Audit(_) => &self.audit,
+            Effect::Judge(_) | Effect::ReadReviews { .. } => &self.history,
             // Argon2id takes half a second, in which metadata can still be browsed.
             Effect::Unlock { .. } | Effect::Prepare { .. } | Effect::ChangePassphrase { .. } => &self.slow,
             _ => &self.vault,

@@ -39,6 +39,11 @@ pub(super) fn show(model: &mut Model, filter: Option<EventFilter>) -> Vec<Effect
     chain::check_first(model)
 }
 
+/// Checks the chain if nobody has asked for it yet.
+pub(super) fn check_chain_first(model: &mut Model) -> Vec<Effect> {
+    chain::check_first(model)
+}
+
 /// Puts a filter into the line and in force.
 fn narrow(model: &mut Model, filter: &EventFilter) {
     if model.activity.filter.set(&filter.to_string()) == Typed::Changed {

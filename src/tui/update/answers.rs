@@ -1,6 +1,6 @@
 //! Answers to effects.
 
-use super::{activity, arrange, batch, changes, first_run, lock, open, reload, shown, traffic};
+use super::{activity, arrange, audit, batch, changes, first_run, lock, open, reload, shown, traffic, walk};
 use crate::domain::plaintext::Plaintext;
 use crate::services::ImportReport;
 use crate::tui::dialogs::reveal::Reveal;
@@ -20,9 +20,17 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
     }
     match answer {
         What::HistoryRead(generation, page) => activity::read(model, generation, page),
-        What::ChainChecked { attempt, result } => activity::chain::checked(model, attempt, result),
+        What::ChainChecked { attempt, result } => {
+            let effects = activity::chain::checked(model, attempt, result);
+            audit::chain_checked(model);
+            effects
+        }
         What::Stale => reload(model),
         What::UsageChanged => traffic::news(model),
+        What::Audited(result) => audit::read(model, result),
+        What::ReviewsRead(result) => walk::read(model, result),
+        What::Judged(id, result) => walk::judged(model, id, result),
+        What::ReportSaved(result) => walk::report_saved(model, result),
         What::TrafficRead(result) => traffic::read(model, result),
         What::CallExplained(result) => traffic::explained(model, result),
         What::Loaded(result) => loaded(model, result),
@@ -84,6 +92,10 @@ fn leaves_no_event(answer: &What) -> bool {
             | What::Shown(..)
             | What::UsageChanged
             | What::TrafficRead(_)
+            | What::Audited(_)
+            | What::ReviewsRead(_)
+            | What::Judged(..)
+            | What::ReportSaved(_)
             | What::CallExplained(_)
             | What::UseRead(_)
     )
@@ -103,6 +115,8 @@ fn loaded(model: &mut Model, result: Result<Snapshot, Failure>) -> Vec<Effect> {
             model.detail.stale = true;
             model.detail.failed = None;
             traffic::rename(model);
+            model.audit.stale = true;
+            walk::news(model);
         }
         Err(error) => {
             model.unreadable = true;

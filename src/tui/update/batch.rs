@@ -56,9 +56,10 @@ fn finish(model: &mut Model) -> Vec<Effect> {
     model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Progress));
     for item in &batch.done {
         model.table.marks.remove(&item.id);
+        model.audit.list.unmark(item.id);
     }
     if batch.failed.is_empty() && batch.waiting.is_empty() {
-        model.table.marks.clear();
+        model.clear_marks();
     }
     changes::show_values(model, std::mem::take(&mut batch.values));
     let report = Dialog::Form(Box::new(report::of_batch(&batch, model.now)));

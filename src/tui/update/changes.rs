@@ -1,7 +1,8 @@
 //! What becomes of the screen once a change was made, or refused.
 
-use super::{answers, open, reload};
+use super::{answers, open, reload, walk};
 use crate::domain::kind::Kind;
+use crate::domain::number::counted;
 use crate::services::Issued;
 use crate::tui::dialogs::shown_once::ShownOnce;
 use crate::tui::dialogs::{Dialog, FormDialog, Purpose, change_passphrase};
@@ -15,10 +16,13 @@ pub(super) fn take(model: &mut Model, result: Result<Box<Changed>, Failure>) -> 
     match result {
         Ok(changed) => {
             model.dialogs.retain(|dialog| !is_changing(dialog));
+            let mut effects = walk::done(model, &changed);
             report(model, *changed);
-            reload(model)
+            effects.extend(reload(model));
+            effects
         }
         Err(error) => {
+            model.walk.pending = None;
             match busy_form(model) {
                 Some(form) => answers::give_back(form, error),
                 None => model.toasts.say(Tone::Error, error, model.now),
@@ -63,6 +67,20 @@ fn report(model: &mut Model, changed: Changed) {
             say(model, format!("revoked {selector}"));
             show_values(model, next.into_iter().collect());
         }
+        Changed::Accepted(count) => {
+            model.audit.list.marks.clear();
+            say(model, format!("accepted {}", counted(count as u64, "finding", "findings")));
+        }
+        Changed::Unaccepted(count) => {
+            model.audit.list.marks.clear();
+            say(model, format!("took {} back", counted(count as u64, "acceptance", "acceptances")));
+        }
+        Changed::ReviewBegun(review) => {
+            say(model, format!("began review {} of {}", review.id, counted(review.tokens as u64, "token", "tokens")));
+        }
+        // The walk says it, and what comes next.
+        Changed::Decided(..) => {}
+        Changed::ReviewClosed(review) => say(model, format!("closed review {}", review.id)),
         Changed::Token(verb, selector) => say(model, format!("{verb} {selector}")),
         Changed::Imported(report) => {
             let (taken, refused) = (report.count("imported") + report.count("adopted"), report.count("refused"));

@@ -1,6 +1,6 @@
 //! Keys while something is open on top.
 
-use super::{batch, open, program, shown, traffic};
+use super::{batch, open, program, shown, traffic, walk};
 use crate::tui::action::Action;
 use crate::tui::dialogs::form::{Entry, Step};
 use crate::tui::dialogs::help::Help;
@@ -78,6 +78,7 @@ fn submit(model: &mut Model, mut form: Box<FormDialog>) -> Vec<Effect> {
     let effect = form.submit(model);
     match &effect {
         Some(Effect::Quit) => return super::leave(model),
+        Some(Effect::Change(_)) => walk::expect(model, &form),
         Some(Effect::Unlock { attempt, .. }) => model.lock.attempt = *attempt,
         Some(Effect::PlanImport { attempt, .. }) => model.attempt = *attempt,
         _ => {}

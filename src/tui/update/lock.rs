@@ -17,6 +17,7 @@ pub(super) fn lock(model: &mut Model) -> Vec<Effect> {
     model.filter.open = false;
     model.activity.filter.open = false;
     model.traffic.filter.open = false;
+    model.audit.filter.open = false;
     model.toasts.clear();
     batch::stop(model);
     // What is shown once must not be lost, nor what became of work on many; both stay covered until the vault is unlocked.

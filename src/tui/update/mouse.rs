@@ -1,6 +1,6 @@
 //! The mouse, where it is switched on: a click does what keys could do, and nothing at once that keys would ask about.
 
-use super::{activity, arrange, dialog, input, program, set_up, tokens, traffic};
+use super::{activity, arrange, audit, dialog, input, program, set_up, tokens, traffic};
 use crate::services::Sort;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
@@ -10,6 +10,7 @@ use crate::tui::hit::Hit;
 use crate::tui::input::{Mouse, MouseKind};
 use crate::tui::model::activity::ActivityPane;
 use crate::tui::model::areas::is_too_small;
+use crate::tui::model::audit::AuditPane;
 use crate::tui::model::traffic::TrafficPane;
 use crate::tui::model::{Model, Pane};
 use crate::tui::view::hit_at;
@@ -61,6 +62,7 @@ fn on_screen(model: &mut Model, hit: Hit, is_double: bool) -> Vec<Effect> {
     model.filter.open &= model.filter.error.is_some();
     model.activity.filter.open &= model.activity.filter.error.is_some();
     model.traffic.filter.open &= model.traffic.filter.error.is_some();
+    model.audit.filter.open &= model.audit.filter.error.is_some();
     match hit {
         Hit::Row(position) => {
             model.pane = Pane::Tokens;
@@ -80,6 +82,16 @@ fn on_screen(model: &mut Model, hit: Hit, is_double: bool) -> Vec<Effect> {
                 return program::run(model, Action::Open);
             }
         }
+        Hit::Noticed(line) => {
+            model.audit.pane = AuditPane::Findings;
+            let height = model.findings_height();
+            model.audit.list.move_to(line, height);
+            model.audit.evidence_top = 0;
+            if is_double {
+                return program::run(model, Action::Open);
+            }
+        }
+        Hit::AuditPane(pane) => model.audit.pane = pane,
         Hit::ActivityPane(pane) => model.activity.pane = pane,
         Hit::Called(position) => {
             model.traffic.pane = TrafficPane::Calls;
@@ -154,6 +166,12 @@ fn scroll(model: &mut Model, hit: Hit, rows: isize) -> Vec<Effect> {
             model.activity.log.move_by(rows, height);
             model.activity.entry_top = 0;
         }
+        (None, Hit::Noticed(_) | Hit::AuditPane(AuditPane::Findings)) => {
+            let height = model.findings_height();
+            model.audit.list.turn(rows, height);
+            model.audit.evidence_top = 0;
+        }
+        (None, Hit::AuditPane(AuditPane::Evidence)) => audit::scroll_evidence(model, rows),
         (None, Hit::ActivityPane(ActivityPane::Entry)) => activity::scroll_entry(model, rows),
         (None, Hit::ActivityPane(ActivityPane::Messages)) => activity::scroll_messages(model, rows),
         (None, Hit::Called(_) | Hit::TrafficPane(TrafficPane::Calls)) => {

@@ -1,6 +1,6 @@
 //! Actions: those of the program itself are done here, the others by the screen that is shown.
 
-use super::{activity, conceal, leave, lock, open, open_form, reload, tokens, traffic};
+use super::{activity, audit, conceal, leave, lock, open, open_form, reload, tokens, traffic, walk};
 use crate::tui::action::Action;
 use crate::tui::dialogs::{Dialog, change_passphrase, help::Help, palette::Palette, quit};
 use crate::tui::effect::Effect;
@@ -47,11 +47,15 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             model.detail.stale = true;
             model.fresh.head = None;
             model.traffic.stale = true;
+            model.audit.is_anew_wanted = true;
+            walk::news(model);
             reload(model)
         }
         Action::ShowTokens | Action::ShowAudit | Action::ShowActivity | Action::ShowTraffic => {
-            Tab::of(action).and_then(|tab| tab.leads_to.ok()).map_or_else(Vec::new, |screen| show(model, screen))
+            Tab::of(action).map_or_else(Vec::new, |tab| show(model, tab.leads_to))
         }
+        Action::Review => walk::begin(model),
+        Action::SaveReport => walk::ask_where(model),
         Action::Messages | Action::CheckChain if model.screen != Screen::Activity => {
             let effects = show(model, Screen::Activity);
             // Shown for the first time, the screen has the chain checked anyway.
@@ -74,6 +78,7 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
             model.detail.stale = true;
             if std::mem::take(&mut model.traffic.is_news_for_tokens) { reload(model) } else { Vec::new() }
         }
+        Screen::Audit => audit::show(model),
         Screen::Activity => activity::show(model, None),
         Screen::Traffic => traffic::show(model, None),
     }
@@ -85,6 +90,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         // What makes something new needs no selection.
         (_, Action::IssueToken | Action::AddOwner | Action::Import) => tokens::run(model, action),
         (Screen::Tokens, _) => tokens::run(model, action),
+        (Screen::Audit, _) => audit::run(model, action),
         (Screen::Activity, _) => activity::run(model, action),
         (Screen::Traffic, _) => traffic::run(model, action),
     }

@@ -61,14 +61,15 @@ fn back(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+/// What is done to the token that is meant, or to those that are marked; on any screen.
+pub(super) fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     if model.acts_on_marks()
         && let Some(dialog) = about_marks(model, action)
     {
         let ids = bulk::ids(&dialog);
         return Some(open_with_use(model, dialog, ids));
     }
-    let row = model.table.selected();
+    let row = model.subject();
     Some(match (action, row) {
         (Action::IssueToken, _) => {
             let dialog = issue::open(model);
@@ -114,7 +115,7 @@ fn about_tokens(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 }
 
 /// Opens a dialog and has read how its object is used; the dialog says so once that is known.
-fn open_with_use(model: &mut Model, dialog: FormDialog, ids: Vec<TokenId>) -> Vec<Effect> {
+pub(super) fn open_with_use(model: &mut Model, dialog: FormDialog, ids: Vec<TokenId>) -> Vec<Effect> {
     let question = in_use::ask(&dialog, ids);
     open_form(model, dialog);
     question.map(Effect::ReadUse).into_iter().collect()

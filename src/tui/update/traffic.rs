@@ -36,7 +36,7 @@ pub(super) fn show(model: &mut Model, words: Option<&str>) -> Vec<Effect> {
 /// Has the usage file looked at while something is shown that changes with it, and only then; what is to be read next.
 pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
     let is_shown = model.screen == Screen::Traffic && model.info.is_some();
-    let is_wanted = is_shown || watches_cutover(model);
+    let is_wanted = is_shown || model.screen == Screen::Audit || watches_cutover(model);
     let mut effects = Vec::new();
     let traffic = &mut model.traffic;
     if traffic.watched != is_wanted {
@@ -66,6 +66,7 @@ fn watches_cutover(model: &Model) -> bool {
 pub(super) fn news(model: &mut Model) -> Vec<Effect> {
     model.traffic.stale = true;
     model.traffic.is_news_for_tokens = true;
+    model.audit.is_use_stale = true;
     model.detail.stale |= model.screen == Screen::Tokens;
     Vec::new()
 }

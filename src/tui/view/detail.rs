@@ -2,6 +2,7 @@
 //! from one to the next only values change.
 
 mod facts;
+mod findings;
 mod history;
 mod scopes;
 mod secrets;
@@ -11,7 +12,7 @@ mod usage;
 use super::brush::{Brush, Piece};
 use super::has_focus;
 use crate::domain::summary::TokenSummary;
-use crate::domain::token::TokenState;
+use crate::domain::token::{Status, TokenState};
 use crate::services::TokenDetail;
 use crate::tui::hit::Hit;
 use crate::tui::model::Model;
@@ -34,7 +35,7 @@ const ROOMY: u16 = 30;
 
 /// A line of the pane.
 #[derive(Debug, Default)]
-struct Line {
+pub(super) struct Line {
     left: Vec<Piece>,
     /// What stands in the right half.
     right: Option<Vec<Piece>>,
@@ -48,10 +49,39 @@ impl From<Vec<Piece>> for Line {
 
 /// What is drawn: a token, and what was read of it, as far as that is.
 #[derive(Clone, Copy)]
-struct Subject<'a> {
+pub(super) struct Subject<'a> {
     model: &'a Model,
     row: &'a TokenSummary,
     detail: Option<&'a TokenDetail>,
+}
+
+impl<'a> Subject<'a> {
+    /// A token of which everything was read.
+    pub(super) fn new(model: &'a Model, row: &'a TokenSummary, detail: &'a TokenDetail) -> Self {
+        Self { model, row, detail: Some(detail) }
+    }
+}
+
+impl Line {
+    /// Adds a piece to its end.
+    pub(super) fn push(&mut self, piece: Piece) {
+        self.left.push(piece);
+    }
+}
+
+/// Whose it is.
+pub(super) fn owner(subject: Subject<'_>) -> Line {
+    facts::owner(subject).into()
+}
+
+/// How it is used: calls, the last 30 days, refusals, and the busiest addresses.
+pub(super) fn usage(subject: Subject<'_>) -> Vec<Line> {
+    usage::in_short(subject)
+}
+
+/// How a status is drawn, beside its word.
+pub(super) fn status_role(status: Status) -> Role {
+    [Role::StatusActive, Role::StatusRotating, Role::StatusDisabled, Role::StatusExpired, Role::StatusRevoked][status as usize]
 }
 
 /// Draws it.
@@ -91,7 +121,7 @@ fn subject<'a>(model: &'a Model, row: &'a TokenSummary) -> Subject<'a> {
     }
 }
 
-fn draw_line(brush: &mut Brush<'_>, area: Rect, line: &Line) {
+pub(super) fn draw_line(brush: &mut Brush<'_>, area: Rect, line: &Line) {
     match &line.right {
         None => _ = brush.pieces(area.x, area.y, area.width, &line.left),
         Some(right) => {
@@ -151,7 +181,7 @@ fn lines(subject: Subject<'_>, area: Rect) -> Vec<Line> {
 }
 
 /// A label with what can wait.
-fn faint(label: &str, text: &str) -> Vec<Piece> {
+pub(super) fn faint(label: &str, text: &str) -> Vec<Piece> {
     vec![(format!("{label:<LABEL$}"), Role::Dim), (text.to_owned(), Role::Dim)]
 }
 

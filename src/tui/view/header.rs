@@ -1,6 +1,7 @@
 //! The top line: vault, screens, and at the right whatever an operator must know at all times.
 
 use super::brush::{Brush, Piece, width};
+use crate::domain::number::short;
 use crate::tui::hit::Hit;
 use crate::tui::model::{Model, Screen, TABS, Tab};
 use crate::tui::theme::Role;
@@ -31,32 +32,34 @@ fn total(groups: &[Vec<Piece>]) -> u16 {
     groups.iter().map(|group| width(group) + 2).sum::<u16>().saturating_sub(1)
 }
 
-/// The vault's name and the tabs. Where room is short, first the tabs that lead nowhere yet are told by their digits alone,
-/// then all but the one shown, then they go.
+/// The vault's name and the tabs. Where room is short, all but the one shown are told by their digits alone,
+/// then they go.
 fn left(model: &Model, room: u16) -> (Vec<Piece>, Vec<Piece>) {
     let mut pieces = vec![(" jeton ".to_owned(), Role::Header)];
     if let Some(info) = &model.info {
         pieces.push((format!(" {}  ", info.account), Role::Text));
     }
     let left = room.saturating_sub(width(&pieces));
-    let ways: [fn(&Tab, bool) -> bool; 4] = [|_, _| true, |tab, _| tab.leads_to.is_ok(), |_, is_shown| is_shown, |_, _| false];
-    let all: Vec<Vec<Piece>> = ways.iter().map(|named| tabs(model.screen, named)).collect();
+    let ways: [fn(bool) -> bool; 3] = [|_| true, |is_shown| is_shown, |_| false];
+    let all: Vec<Vec<Piece>> = ways.iter().map(|named| tabs(model, named)).collect();
     (pieces, all.into_iter().find(|tabs| width(tabs) <= left).unwrap_or_default())
 }
 
 /// The tabs, some with their names.
-fn tabs(shown: Screen, named: &dyn Fn(&Tab, bool) -> bool) -> Vec<Piece> {
+fn tabs(model: &Model, named: &dyn Fn(bool) -> bool) -> Vec<Piece> {
     let piece = |tab: &Tab| {
-        let is_shown = tab.leads_to == Ok(shown);
-        let role = match tab.leads_to {
-            Ok(_) if is_shown => Role::Tab,
-            Ok(_) => Role::Text,
-            Err(_) => Role::Dim,
-        };
-        let text = if named(tab, is_shown) { format!(" {} {} ", tab.number, tab.title) } else { format!(" {} ", tab.number) };
-        (text, role)
+        let is_shown = tab.leads_to == model.screen;
+        let title = if named(is_shown) { format!(" {}", tab.title) } else { String::new() };
+        let count = if tab.leads_to == Screen::Audit { grave(model) } else { String::new() };
+        (format!(" {}{title}{count} ", tab.number), if is_shown { Role::Tab } else { Role::Text })
     };
     TABS.iter().map(piece).collect()
+}
+
+/// How many open findings are to be mended now, where there are some: ` 3!`.
+fn grave(model: &Model) -> String {
+    let [high, ..] = model.audit.list.counts.open;
+    if high == 0 { String::new() } else { format!(" {}!", short(high as u64)) }
 }
 
 /// The groups at the right, the most urgent last.

@@ -1,7 +1,7 @@
 //! The bottom line: what can be pressed here; or a message; or the `/` line.
 
 use super::brush::{Brush, Piece, width};
-use super::{activity, traffic};
+use super::{activity, audit, traffic};
 use crate::tui::action::Action;
 use crate::tui::dialogs::explain_call::Explanation;
 use crate::tui::dialogs::{Dialog, Purpose};
@@ -22,6 +22,10 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) -> Option<Position
         Screen::Tokens if model.filter.open => {
             let found = format!(" {} {}", model.table.len(), if model.table.len() == 1 { "match" } else { "matches" });
             return filter(model, &model.filter, found, brush, area);
+        }
+        Screen::Audit if model.audit.filter.open => {
+            let found = format!(" {}", audit::found(model));
+            return filter(model, &model.audit.filter, found, brush, area);
         }
         Screen::Activity if model.activity.filter.open => {
             let found = format!(" {}", activity::found(model));
@@ -70,6 +74,7 @@ fn hints(model: &Model, room: u16) -> Vec<(Action, Vec<Piece>)> {
     // Without any row there is none to which they could apply.
     let has_rows = match model.screen {
         Screen::Tokens => !model.table.is_empty(),
+        Screen::Audit => model.walk.is_on || model.audit.selected().is_some(),
         Screen::Activity => model.activity.selected().is_some(),
         Screen::Traffic => model.traffic.tail.selected().is_some(),
     };

@@ -1,6 +1,7 @@
 //! Everything about one entry of the history.
 
 use super::super::brush::{Brush, Piece};
+use super::super::detail::status_role;
 use super::super::when;
 use super::{chain, has_focus};
 use crate::domain::event::{Action, Event, Outcome};
@@ -95,8 +96,7 @@ fn token(model: &Model, event: &Event, room: usize) -> Vec<Line> {
     let mut lines = told("Token", &id.to_string(), room, Role::Text, Some(EventField::Token));
     if let Some(row) = model.table.find(id) {
         let status = row.status(model.now.wall);
-        let role = [Role::StatusActive, Role::StatusRotating, Role::StatusDisabled, Role::StatusExpired, Role::StatusRevoked]
-            [status as usize];
+        let role = status_role(status);
         append(&mut lines, format!("  {} {status}", model.symbols.status(status)), role);
         let name = row.selector();
         let is_renamed = !name.starts_with("tok_") && name != event.what.subject;

@@ -1,6 +1,6 @@
 //! Facts of a token: one line each, or two beside each other where there is room.
 
-use super::{Line, Subject, faint, labelled};
+use super::{Line, Subject, faint, findings, labelled, status_role};
 use crate::domain::Instant;
 use crate::domain::kind::Kind;
 use crate::domain::number::grouped;
@@ -53,8 +53,7 @@ fn value(subject: Subject<'_>) -> Fact {
 fn status(subject: Subject<'_>) -> Fact {
     let Subject { model, row, .. } = subject;
     let status = row.status(model.now.wall);
-    let role = [Role::StatusActive, Role::StatusRotating, Role::StatusDisabled, Role::StatusExpired, Role::StatusRevoked]
-        [status as usize];
+    let role = status_role(status);
     let mut fact = labelled("Status", String::new());
     fact.push((format!("{} {status}", model.symbols.status(status)), role));
     if row.adopted {
@@ -63,10 +62,11 @@ fn status(subject: Subject<'_>) -> Fact {
     if row.owner_archived {
         fact.push(("  owner archived".to_owned(), Role::Warning));
     }
+    fact.extend(findings::in_short(subject));
     fact
 }
 
-fn owner(subject: Subject<'_>) -> Fact {
+pub(super) fn owner(subject: Subject<'_>) -> Fact {
     let row = subject.row;
     // A personal token speaks for the account, whoever holds it.
     let kind = if row.kind == Kind::Personal { "account".to_owned() } else { row.kind.to_string() };

@@ -38,6 +38,13 @@ pub(super) fn beneath(subject: Subject<'_>) -> Vec<Line> {
     facts.into_iter().chain(sources(subject, used)).map(Line::from).collect()
 }
 
+/// As many lines as a judgement needs.
+pub(super) fn in_short(subject: Subject<'_>) -> Vec<Line> {
+    let Some(used) = used(subject) else { return vec![unrecorded().into()] };
+    let facts = [calls(used), days(subject, used), refused(used)];
+    facts.into_iter().chain(sources(subject, used)).map(Line::from).collect()
+}
+
 /// While a secret retires: the calls with either, and what can be said of ending its grace.
 pub(super) fn cutover(subject: Subject<'_>, width: usize) -> Vec<Line> {
     let now = subject.model.now.wall;
