@@ -66,13 +66,7 @@ fn an_operator_walks_through_a_vault_and_leaves_with_a_report() {
 #[test]
 fn it_is_left_and_gone_on_with_at_the_first_undecided() {
     let mut desk = reviewing("kind:bot");
-    desk.keys("y")
-        .settle()
-        .keys("<enter>")
-        .expect("token 2 of 4")
-        .keys("<esc>")
-        .expect("Findings")
-        .expect("1 of 4 reviewed");
+    desk.keys("y").settle().keys("<enter>").expect("token 2 of 4").keys("<esc>").expect("Findings").expect("1 of 4 reviewed");
     desk.keys("1").keys(":review<enter>").expect("token 2 of 4");
     // Another start of the program over the same vault.
     let Desk { ground, vault, model, .. } = desk;

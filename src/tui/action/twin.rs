@@ -56,7 +56,9 @@ impl Action {
             Self::Messages => None("the command line says everything at once, on standard error"),
             Self::Unlock | Self::Lock => None("each command asks for the passphrase it needs and forgets it"),
             Self::Traffic | Self::ShowTraffic | Self::Pause => Commands(&["usage"]),
-            Self::ShowAudit | Self::Accept | Self::Unaccept => None("`audit` is not part of this version's commands"),
+            Self::ShowAudit => Commands(&["audit", "expiring"]),
+            Self::Accept => Commands(&["audit accept"]),
+            Self::Unaccept => Commands(&["audit unaccept"]),
             Self::Narrow | Self::SetExpiry => Commands(&["edit"]),
             Self::Review | Self::Keep | Self::Snooze | Self::NextUndecided | Self::CloseReview | Self::SaveReport => {
                 Commands(&["review"])
