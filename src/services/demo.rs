@@ -81,6 +81,10 @@ impl Services {
         let _ = demo.services.store.empty_log();
         calendar.release();
         if is_whole {
+            // The service began to count a day before the first request that it counted.
+            calendar.set_back(traffic::SINCE);
+            traffic::begin(&demo)?;
+            calendar.release();
             traffic::fill(&demo, &traffic)?;
         }
         Ok(is_whole.then_some(demo))

@@ -5,6 +5,7 @@ use crate::clock::{Clock, Entropy, EntropyError};
 use crate::domain::Instant;
 use crate::domain::event::{Action, Outcome};
 use crate::domain::filter::Filter;
+use crate::domain::finding::Rule;
 use crate::domain::kind::Kind;
 use crate::domain::owner::OwnerKind;
 use crate::domain::selector::Selector;
@@ -149,6 +150,21 @@ fn its_tokens_have_been_used_for_weeks() {
     let used = rows.iter().filter(|row| row.last_used_at.is_some()).count();
     assert!(used > 100 && shown(&rows, "used:never").len() > 10, "{used} tokens are used");
     assert!(rows.iter().all(|row| row.last_used_at.is_none_or(|at| row.created_at <= at && at <= Still.now())));
+}
+
+#[test]
+fn its_audit_finds_nearly_everything_once_and_no_fault_of_the_vault() {
+    let (_place, demo) = visit(0);
+    let audit = demo.services.audit(Some(&whole_log(&demo))).unwrap();
+    let found = |rule: Rule| audit.open().filter(|finding| finding.rule == rule).count();
+    // No value of the story was issued elsewhere, and nobody has looked for values lying about.
+    let unseen = [Rule::ChainBroken, Rule::ClockBack, Rule::UsageUnusable, Rule::SeenInScan, Rule::Adopted];
+    for rule in Rule::ALL {
+        assert_eq!(found(rule) == 0, unseen.contains(&rule), "{rule}: {}", found(rule));
+    }
+    let [high, medium, ..] = audit.counts();
+    assert!((2..=5).contains(&high) && (5..=15).contains(&medium), "{:?}", audit.counts());
+    assert_eq!(audit.warnings, Vec::<String>::new());
 }
 
 #[test]

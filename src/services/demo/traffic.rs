@@ -36,6 +36,14 @@ const MOST_SINGLE: usize = 48;
 /// The calls of one stream in an hour that are told apart.
 const SINGLE: u64 = 20;
 
+/// Since when requests are counted.
+pub(super) const SINCE: Span = Span::from_secs((HOURS as u64 + 24) * 3_600);
+
+/// Begins the usage file.
+pub(super) fn begin(demo: &Demo) -> Result<()> {
+    write_down(&demo.services.usage_recorder()?)
+}
+
 /// Fills the usage file.
 pub(super) fn fill(demo: &Demo, streams: &[Stream]) -> Result<()> {
     let rows = demo.services.tokens()?;
