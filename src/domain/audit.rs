@@ -39,3 +39,6 @@ pub fn apply(finding: &mut Finding, acceptance: Option<&Acceptance>, now: Instan
 
 /// Rules about the vault as a whole.
 pub const OF_THE_VAULT: [Rule; 3] = [Rule::ChainBroken, Rule::ClockBack, Rule::UsageUnusable];
+
+#[cfg(test)]
+mod tests;
