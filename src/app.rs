@@ -15,7 +15,7 @@ use crate::domain::event::Actor;
 use crate::domain::route::{Profiles, RouteError};
 use crate::services::{self, Services, Settings, Verifier};
 use paths::{Environment, NoHome};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What the command line says about where things are, in place of the usual paths.
@@ -56,6 +56,8 @@ pub struct App {
     /// Who acts, until an operator unlocks.
     pub actor: Actor,
     settings: Settings,
+    /// Where this machine remembers vaults; none where there is no home.
+    heads: Option<PathBuf>,
 }
 
 impl App {
@@ -69,7 +71,8 @@ impl App {
             Some(path) => path.clone(),
             None => paths::database(environment)?,
         };
-        Self::new(loaded.config, db, world, actor::current(environment))
+        let app = Self::new(loaded.config, db, world, actor::current(environment))?;
+        Ok(Self { heads: paths::heads(environment).ok(), ..app })
     }
 
     /// Puts an application together from parts, for tests and throw-away vaults.
@@ -84,7 +87,7 @@ impl App {
         let profiles = profiles(&config)?;
         let audit = config.audit.clone();
         let settings = Settings { catalogue, default_grace: config.rotate.grace, audit, profiles: Arc::new(profiles) };
-        Ok(Self { config, db, world, actor, settings })
+        Ok(Self { config, db, world, actor, settings, heads: None })
     }
 
     /// What the configuration tells the use cases.
@@ -97,7 +100,13 @@ impl App {
     /// # Errors
     /// As [`Services::open`].
     pub fn open(&self) -> services::Result<Services> {
-        Services::open(&self.db, self.settings(), self.world.clone(), self.actor.clone())
+        let services = Services::open(&self.db, self.settings(), self.world.clone(), self.actor.clone())?;
+        Ok(services.remembering(self.heads()))
+    }
+
+    /// Where this machine remembers the newest event of each vault; none where there is no home, or the vault is a throw-away.
+    pub fn heads(&self) -> Option<&Path> {
+        self.heads.as_deref()
     }
 
     /// Opens the vault for the verification service.

@@ -28,6 +28,7 @@ mod issue;
 pub mod json;
 mod log;
 mod log_head;
+mod log_trust;
 mod log_verify;
 mod ls;
 mod man;
@@ -155,6 +156,7 @@ fn dispatch(command: Option<Command>, context: &mut Context, interface: Interfac
             None => log::run(&args, context),
             Some(LogCommand::Verify(args)) => log_verify::run(&args, context),
             Some(LogCommand::Head) => log_head::run(context),
+            Some(LogCommand::Trust) => log_trust::run(context),
         },
         Command::Demo(args) => demo::run(&args, context, interface.open),
         Command::Completions(args) => completions::run(&args, context),

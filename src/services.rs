@@ -24,6 +24,7 @@ mod issue;
 mod list;
 mod log;
 mod log_verify;
+mod memory;
 mod new_token;
 mod new_value;
 mod open;
@@ -99,4 +100,5 @@ pub struct Services {
     actor: Actor,
     info: VaultInfo,
     usage: usage::Usage,
+    memory: Option<memory::Memory>,
 }

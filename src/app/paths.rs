@@ -14,7 +14,7 @@ pub struct Environment(BTreeMap<String, OsString>);
 pub struct NoHome(pub &'static str);
 
 /// All that is ever read; nothing else of the environment is looked at.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "COLORTERM",
     "CREDENTIALS_DIRECTORY",
     "HOME",
@@ -35,6 +35,7 @@ const NAMES: [&str; 20] = [
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
     "XDG_RUNTIME_DIR",
+    "XDG_STATE_HOME",
 ];
 
 impl Environment {
@@ -87,6 +88,14 @@ pub fn configuration(environment: &Environment) -> Result<PathBuf, NoHome> {
     Ok(base(environment, "XDG_CONFIG_HOME", ".config")?.join("jeton/config.toml"))
 }
 
+/// `$XDG_STATE_HOME/jeton/heads`, by default `~/.local/state/jeton/heads`: what this machine remembers of each vault.
+///
+/// # Errors
+/// There is neither `XDG_STATE_HOME` nor `HOME`.
+pub fn heads(environment: &Environment) -> Result<PathBuf, NoHome> {
+    Ok(base(environment, "XDG_STATE_HOME", ".local/state")?.join("jeton/heads"))
+}
+
 /// A base directory; relative paths are ignored, as the XDG specification demands.
 fn base(environment: &Environment, name: &'static str, under_home: &str) -> Result<PathBuf, NoHome> {
     let absolute = |name: &str| environment.var(name).map(Path::new).filter(|path| path.is_absolute());
@@ -108,6 +117,8 @@ mod tests {
         let xdg = Environment::of([("HOME", "/home/ada"), ("XDG_DATA_HOME", "/data")]);
         assert_eq!(database(&xdg).unwrap(), Path::new("/data/jeton/jeton.db"));
         assert_eq!(configuration(&xdg).unwrap(), Path::new("/home/ada/.config/jeton/config.toml"));
+        assert_eq!(heads(&home).unwrap(), Path::new("/home/ada/.local/state/jeton/heads"));
+        assert_eq!(heads(&Environment::of([("XDG_STATE_HOME", "/state")])).unwrap(), Path::new("/state/jeton/heads"));
         let named = Environment::of([("HOME", "/home/ada"), ("JETON_DB", "other.db")]);
         assert_eq!(database(&named).unwrap(), Path::new("other.db"));
         let empty = Environment::of([("HOME", "/home/ada"), ("JETON_DB", "")]);

@@ -60,8 +60,21 @@ impl Context {
     ///
     /// # Errors
     /// As [`Self::app`] and `Services::open`.
-    pub fn open(&self) -> Result<Services> {
-        Ok(self.app()?.open()?)
+    pub fn open(&mut self) -> Result<Services> {
+        let app = self.app()?;
+        self.open_of(&app)
+    }
+
+    /// As [`Self::open`], of an application that is there already. Says when the vault contradicts what this machine remembers.
+    ///
+    /// # Errors
+    /// As `Services::open`.
+    pub fn open_of(&mut self, app: &App) -> Result<Services> {
+        let services = app.open()?;
+        if let Some(warning) = services.memory_warning() {
+            self.printer.warn(Text::toned(Tone::Warning, format!("warning: {warning}")));
+        }
+        Ok(services)
     }
 
     /// Says when the figures of use could not be read, so that nobody takes that for no use.

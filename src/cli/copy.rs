@@ -13,7 +13,7 @@ use crate::services;
 pub fn run(args: &CopyArgs, context: &mut Context) -> Result {
     let app = context.app()?;
     services::check_clipboard(&app.config.clipboard)?;
-    let services = app.open()?;
+    let services = context.open_of(&app)?;
     let token = resolve(&services, &args.selector)?;
     let session = context.unlock(&services)?;
     let program = std::env::current_exe().map_err(|error| Failure::fault(format!("cannot find my own program: {error}")))?;

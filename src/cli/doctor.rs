@@ -75,7 +75,7 @@ fn installation(args: &DoctorArgs, context: &mut Context) -> Result {
         None => reaching(&app.config.serve.listen)?,
     };
     let called = Called { at, is_expected };
-    let found = check_installation(&app.db, app.settings(), app.world.clone(), app.actor.clone(), &called);
+    let found = check_installation(&app.db, app.settings(), app.world.clone(), app.actor.clone(), &called, app.heads());
     if !context.globals.json {
         found.iter().try_for_each(|found| print(found, context))?;
     }

@@ -152,6 +152,11 @@ impl Printer {
         }
     }
 
+    /// A warning on standard error: also beside JSON, which is on standard output.
+    pub fn warn(&mut self, text: impl Into<Text>) {
+        let _ = self.urgent(text);
+    }
+
     /// A line on standard error that must be seen.
     ///
     /// # Errors

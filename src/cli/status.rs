@@ -17,7 +17,7 @@ use crate::services::StatusReport;
 /// Shows the vault in one screen.
 pub fn run(context: &mut Context) -> Result {
     let app = context.app()?;
-    let services = app.open()?;
+    let services = context.open_of(&app)?;
     let report = services.status()?;
     context.warn_of_usage(&services);
     let now = services.now();
@@ -53,6 +53,7 @@ fn as_json(report: &StatusReport, database: String, now: Instant, private: bool)
         rotating: tokens(&report.rotating),
         findings: json::open_by_severity(|severity| found(report, severity)),
         events: report.events,
+        log_warning: report.log_warning.clone(),
         traffic: json::StatusTraffic {
             accepted: report.calls.0,
             refused: report.calls.1,
@@ -76,6 +77,9 @@ fn print(report: &StatusReport, database: &str, now: Instant, context: &mut Cont
     context.printer.line(line)?;
     context.printer.line(findings(report))?;
     context.printer.line(format!("log     {} events", report.events))?;
+    if let Some(warning) = &report.log_warning {
+        context.printer.line(Text::from("        ").and(Tone::Bad, warning.clone()))?;
+    }
     context.printer.line(traffic(report, now))?;
     if !report.vault.unattended.is_empty() {
         context.printer.line(format!("without a passphrase: {}", report.vault.unattended.join(", ")))?;

@@ -1,6 +1,6 @@
 //! The one transaction in which a change and its events are written.
 
-use super::{Authority, Error, Result, Services, Session};
+use super::{Authority, Error, LogHead, Result, Services, Session};
 use crate::clock::Entropy;
 use crate::domain::Instant;
 use crate::domain::event::{Action, Actor, Event, NewEvent, Outcome};
@@ -48,6 +48,8 @@ pub(super) struct Change<'a> {
     pub session: Option<&'a Session>,
     actor: Actor,
     erased: Cell<bool>,
+    /// The newest event that was recorded.
+    recorded: Cell<Option<LogHead>>,
 }
 
 impl<'a> Change<'a> {
@@ -62,7 +64,7 @@ impl<'a> Change<'a> {
     ) -> Self {
         let name = session.map_or_else(|| actor.name.clone(), |session| session.operator().as_str().to_owned());
         let actor = Actor { name, address: actor.address.clone() };
-        Self { tx, vault, now, entropy, session, actor, erased: Cell::new(false) }
+        Self { tx, vault, now, entropy, session, actor, erased: Cell::new(false), recorded: Cell::default() }
     }
 
     /// Says that secret material was removed, so that the log of the database is emptied after the commit.
@@ -101,6 +103,7 @@ impl<'a> Change<'a> {
             let mac = key.as_ref().map(|key| key.mac(&last_mac, &hash));
             last_mac = mac.unwrap_or(last_mac);
             self.tx.append_event(&Event { seq, what, hash, mac })?;
+            self.recorded.set(Some(LogHead { seq, hash }));
         }
         Ok(())
     }
@@ -170,7 +173,7 @@ impl Services {
 
     /// A write transaction without the rules for changes: for events of looking, such as a reveal or a failed unlock.
     pub(super) fn write<T>(&self, session: Option<&Session>, act: impl FnOnce(&Change<'_>) -> Result<T>) -> Result<T> {
-        let mut erased = false;
+        let (mut erased, mut recorded) = (false, None);
         let done = self.store.write(|tx| -> Result<T> {
             let vault = tx.vault()?;
             if let Some(session) = session {
@@ -179,11 +182,15 @@ impl Services {
             let change = Change::new(tx, vault, self.world.clock.now(), &*self.world.entropy, session, &self.actor);
             let done = act(&change)?;
             erased = change.has_erased();
+            recorded = change.recorded.get();
             Ok(done)
         })?;
         if erased {
             // The change holds either way; what a reader still keeps in the log goes with the next change or the last close.
             let _ = self.store.empty_log();
+        }
+        if let Some(head) = recorded {
+            self.remember(head);
         }
         Ok(done)
     }

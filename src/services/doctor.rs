@@ -22,10 +22,18 @@ const MOST_BYTES: u64 = 512 * 1024 * 1024;
 /// A clock may be so far behind the newest event: two machines wrote.
 const LEEWAY_MS: i64 = 60_000;
 
-/// Checks the vault at `db`, and the service that is to answer for it. Changes nothing but what opening a vault does.
-pub fn check_installation(db: &Path, settings: Settings, world: World, actor: Actor, called: &Called) -> Vec<Checked> {
+/// Checks the vault at `db`, and the service that is to answer for it; `heads` is where this machine remembers vaults. Changes
+/// nothing but what opening a vault does.
+pub fn check_installation(
+    db: &Path,
+    settings: Settings,
+    world: World,
+    actor: Actor,
+    called: &Called,
+    heads: Option<&Path>,
+) -> Vec<Checked> {
     let mut found = files::check(db);
-    let opened = Services::open(db, settings, world, actor);
+    let opened = Services::open(db, settings, world, actor).map(|services| services.remembering(heads));
     match &opened {
         Err(error) => {
             let failed = Checked::new("vault", Health::Fail, error.to_string());

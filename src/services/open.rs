@@ -40,7 +40,7 @@ impl Services {
             Ok((VaultInfo { account, brand: row.brand, created_at: row.created_at, unattended: row.unattended }, row.uuid))
         })?;
         let usage = Usage::new(UsageReader::new(store.path(), uuid));
-        Ok(Self { store, settings, world, actor, info, usage })
+        Ok(Self { store, settings, world, actor, info, usage, memory: None })
     }
 
     /// What is known without unlocking, as it was when the vault was opened.

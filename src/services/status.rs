@@ -33,6 +33,8 @@ pub struct StatusReport {
     pub findings: [usize; 4],
     /// Events in the log.
     pub events: u64,
+    /// How the log contradicts what this machine remembers of it.
+    pub log_warning: Option<String>,
     /// Accepted and refused calls in the last 24 hours.
     pub calls: (u64, u64),
     /// The latest call, accepted or not.
@@ -77,6 +79,7 @@ impl Services {
             rotating,
             findings: self.audit(None)?.counts(),
             events,
+            log_warning: self.rolled_back().map(|bad| bad.to_string()),
             calls: (traffic.accepted, traffic.refused),
             last_call_at: last_call.map(|call| call.at),
             never_used,

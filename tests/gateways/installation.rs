@@ -118,7 +118,7 @@ fn a_clock_that_went_back_is_told() {
     let actor = Actor { name: "ops".to_owned(), address: None };
     let app = App::new(Config::default(), fixture.db(), world, actor).unwrap();
     let called = Called { at: "unix:/nowhere/serve.sock".parse().unwrap(), is_expected: false };
-    let found = check_installation(&app.db, app.settings(), app.world.clone(), app.actor.clone(), &called);
+    let found = check_installation(&app.db, app.settings(), app.world.clone(), app.actor.clone(), &called, app.heads());
     let clock = found.iter().find(|found| found.name == "clock").unwrap();
     assert!(clock.health == Health::Fail && clock.advice[0].text.contains("set-ntp"), "{clock:?}");
 }

@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod kinds;
 mod log;
+mod memory;
 mod model;
 mod overview;
 mod owners;

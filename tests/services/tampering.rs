@@ -190,7 +190,7 @@ fn a_clock_that_went_back_is_told_of() {
     let report = check(&vault);
     assert!(report.is_intact());
     assert_eq!(report.clock_jumps.len(), 1);
-    assert_eq!(report.clock_jumps[0].0, 10);
+    assert_eq!(report.clock_jumps[0].0, 10, "{report:?}");
     for _ in 0..30 {
         vault.pass("10m");
         vault.issue_pat(&format!("n{}", vault.services.log_head().unwrap().seq), &["bots:read"]);

@@ -32,6 +32,8 @@ pub enum LogCommand {
     Verify(LogVerifyArgs),
     /// Print the newest event's hash, to be kept elsewhere
     Head,
+    /// Take the log as it is for right after a backup was restored on purpose
+    Trust,
 }
 
 /// `log verify`

@@ -140,7 +140,7 @@ impl From<&ChainReport> for Chain {
                 .map(|&services::Stretch { proof, from, to }| Stretch { proof: proof.word(), from, to })
                 .collect(),
             first_bad: report.first_bad.map(BadEntry::from),
-            clock_jumps: report.clock_jumps.iter().map(|&(seq, seconds)| ClockJump { seq, seconds }).collect(),
+            clock_jumps: report.jumps().map(|(seq, back)| ClockJump { seq, seconds: back.as_secs() }).collect(),
             faults: report.faults.clone(),
         }
     }

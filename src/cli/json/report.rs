@@ -55,6 +55,8 @@ pub struct Status {
     pub findings: BTreeMap<&'static str, usize>,
     /// Events in the log
     pub events: u64,
+    /// How the log contradicts what this machine remembers of it; `null` when it does not
+    pub log_warning: Option<String>,
     /// What the verification service counted
     pub traffic: StatusTraffic,
 }

@@ -115,9 +115,13 @@ impl Services {
     }
 
     fn of_the_chain(&self, chain: Option<&ChainReport>, newest: Option<(u64, Instant)>, now: Instant) -> Vec<Finding> {
-        let broken = chain.and_then(|report| chain_broken(report.broken_at, &report.faults));
-        let jumps = chain.map(|report| report.clock_jumps.as_slice()).unwrap_or_default();
-        let found = [broken, clock_back(newest, jumps, now)].into_iter().flatten();
+        let (broken_at, faults) = match chain {
+            Some(report) => (report.broken_at, report.faults.clone()),
+            // That the file is older than this machine remembers is known without reading the log.
+            None => self.rolled_back().map_or((None, Vec::new()), |bad| (Some(bad.seq), vec![bad.to_string()])),
+        };
+        let jumps = chain.map_or(&[][..], |report| &report.clock_jumps);
+        let found = [chain_broken(broken_at, &faults), clock_back(newest, jumps, now)].into_iter().flatten();
         found.filter(|finding| !self.settings.audit.ignore.contains(&finding.rule)).collect()
     }
 }

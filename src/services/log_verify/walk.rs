@@ -19,6 +19,10 @@ pub struct ChainWalk {
     /// Large, and handed from hand to hand.
     stand: Box<Stand>,
     wanted: Option<[u8; 32]>,
+    /// The newest event that this machine remembers, and that the vault has.
+    remembered: u64,
+    /// How the vault contradicts what this machine remembers.
+    rolled_back: Option<BadEntry>,
     first_bad: Option<BadEntry>,
     /// The last event that everything up to it is proven for, once something is bad.
     good_to: u64,
@@ -46,7 +50,9 @@ impl Services {
     /// # Errors
     /// The store failed.
     pub fn begin_chain_walk(&self, head: Option<[u8; 32]>) -> Result<ChainWalk> {
-        self.store.read(|tx| Ok(ChainWalk::begin(tx.vault()?.uuid, head)))
+        self.compare_memory();
+        let walk = self.store.read(|tx| -> Result<_> { Ok(ChainWalk::begin(tx.vault()?.uuid, head)) })?;
+        Ok(ChainWalk { remembered: self.remembered().map_or(0, |head| head.seq), rolled_back: self.rolled_back(), ..walk })
     }
 
     /// Checks the next so many events; true once there is no further one.
@@ -68,6 +74,8 @@ impl ChainWalk {
             vault,
             stand: Box::new(stand),
             wanted,
+            remembered: 0,
+            rolled_back: None,
             first_bad: None,
             good_to: 0,
             keyed_to: 0,
@@ -200,6 +208,12 @@ impl ChainWalk {
             report.first_bad.get_or_insert(bad);
             report.faults.push(bad.to_string());
         }
+        // A rewritten entry that is found in the chain itself says more.
+        if let Some(bad) = self.rolled_back {
+            report.first_bad.get_or_insert(bad);
+            report.faults.push(bad.to_string());
+        }
+        report.broken_at = report.first_bad.map(|bad| bad.seq);
         report.proofs = self.proofs();
         report
     }
@@ -209,9 +223,15 @@ impl ChainWalk {
         let keyed = self.keyed_to.min(good);
         let stretch = |proof, from, to| (from <= to).then_some(Stretch { proof, from, to });
         let kept = self.stand.found_head.filter(|at| *at <= good).unwrap_or(0);
-        [stretch(Proof::Keyed, 1, keyed), stretch(Proof::Plain, keyed + 1, good), stretch(Proof::KeptHead, 1, kept)]
-            .into_iter()
-            .flatten()
-            .collect()
+        let remembered = if self.remembered <= good { self.remembered } else { 0 };
+        [
+            stretch(Proof::Keyed, 1, keyed),
+            stretch(Proof::Plain, keyed + 1, good),
+            stretch(Proof::KeptHead, 1, kept),
+            stretch(Proof::Remembered, 1, remembered),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 }

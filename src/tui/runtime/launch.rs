@@ -13,6 +13,7 @@ use crate::tui::dialogs::setup::Setup;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Keymap;
 use crate::tui::model::moment::Moment;
+use crate::tui::model::toast::Tone;
 use crate::tui::model::{Looks, Model};
 use crate::tui::symbols::Symbols;
 use crate::tui::theme::Colours;
@@ -120,6 +121,9 @@ impl Launch {
         let effects = match self.services {
             Some(services) => {
                 model.info = Some(services.info().clone());
+                if let Some(warning) = services.memory_warning() {
+                    model.toasts.say(Tone::Error, warning, now);
+                }
                 let unlocked = self.session.as_ref().map(operator);
                 vault.open(services);
                 self.session.into_iter().for_each(|session| vault.unlock(session));
