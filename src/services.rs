@@ -23,6 +23,7 @@ mod init;
 mod issue;
 mod list;
 mod log;
+mod log_export;
 mod log_verify;
 mod memory;
 mod new_token;

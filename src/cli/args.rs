@@ -20,7 +20,7 @@ pub use audit::{AuditAcceptArgs, AuditArgs, AuditCommand, AuditUnacceptArgs, Exp
 pub use doctor::DoctorArgs;
 pub use gateway::{GatewayArgs, Proxy};
 pub use import::{FileFormat, ImportArgs};
-pub use log::{LogArgs, LogCommand, LogVerifyArgs};
+pub use log::{LogArgs, LogCommand, LogForm, LogVerifyArgs};
 pub use owner::{
     AccountCommand, AccountRenameArgs, AccountSetArgs, AddArgs, ArchiveArgs, ExternalAddArgs, OwnerCommand, OwnerLsArgs,
     ProjectAddArgs, RenameArgs, ScopedAddArgs, SetArgs,

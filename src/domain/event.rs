@@ -1,7 +1,11 @@
 //! Events: who did what, when, to what, and how it ended; each bound to the one before.
 
+mod diff;
+mod export;
 mod form;
 
+pub use diff::{Difference, read_differences, write_differences};
+pub use export::{EventRecord, Export, ExportFormat};
 pub use form::{EventParts, canonical, number_field};
 
 use super::Instant;

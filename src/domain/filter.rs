@@ -41,6 +41,7 @@ pub use calls::{CallField, CallFilter, CallRow};
 pub use findings::{FindingField, FindingFilter, FindingRow};
 pub use history::{EventField, EventFilter};
 pub use rank::Ranking;
+pub use values::in_quotes;
 
 use super::Instant;
 use super::summary::TokenRow;

@@ -3,7 +3,7 @@
 use super::change::{About, Change, refused};
 use super::new_token::check_policy;
 use super::{Authority, Error, Result, Services};
-use crate::domain::event::{Action, Outcome};
+use crate::domain::event::{Action, Difference, Outcome, write_differences};
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TokenId;
 use crate::domain::kind::ExpiryRule;
@@ -106,36 +106,21 @@ fn shorten_grace(change: &Change<'_>, token: &Token) -> Result<()> {
 }
 
 fn differences(before: &Token, after: &Token) -> String {
-    let mut said = Vec::new();
-    if before.name != after.name {
-        said.push(format!("name was {}", before.name.as_str()));
-    }
-    if before.note != after.note {
-        said.push("note".to_owned());
-    }
-    if before.scopes != after.scopes {
-        let listed = |scopes: &ScopeSet, other: &ScopeSet| {
-            scopes
-                .iter()
-                .filter(|grant| !other.contains(grant))
-                .map(|grant| grant.as_str().to_owned())
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        let (added, removed) = (listed(&after.scopes, &before.scopes), listed(&before.scopes, &after.scopes));
-        said.extend((!added.is_empty()).then(|| format!("scopes added: {added}")));
-        said.extend((!removed.is_empty()).then(|| format!("scopes removed: {removed}")));
-    }
-    if before.expires_at != after.expires_at {
-        said.push(after.expires_at.map_or_else(|| "no expiry".to_owned(), |at| format!("expires {at}")));
-    }
-    let (was, is) = (&before.policy, &after.policy);
-    if was.networks != is.networks {
-        let networks = if was.networks.is_empty() { "any".to_owned() } else { was.networks.to_string() };
-        said.push(format!("networks were {networks}"));
-    }
-    if was.rate != is.rate {
-        said.push(was.rate.map_or_else(|| "rate was none".to_owned(), |rate| format!("rate was {rate}")));
-    }
-    said.join("; ")
+    let grants = |token: &'_ Token| token.scopes.iter().map(|grant| grant.as_str().to_owned()).collect::<Vec<_>>();
+    let (had, has) = (grants(before), grants(after));
+    let expiry = |token: &Token| token.expires_at.map(|at| at.to_string()).unwrap_or_default();
+    let rate = |token: &Token| token.policy.rate.map(|rate| rate.to_string()).unwrap_or_default();
+    let networks = |token: &Token| match &token.policy.networks {
+        anywhere if anywhere.is_empty() => String::new(),
+        networks => networks.to_string(),
+    };
+    let all = [
+        Difference::of("name", before.name.as_str(), after.name.as_str()),
+        Difference::of("note", &before.note, &after.note),
+        Difference::of_sets("scopes", had.iter().map(String::as_str), has.iter().map(String::as_str)),
+        Difference::of("expires", &expiry(before), &expiry(after)),
+        Difference::of("networks", &networks(before), &networks(after)),
+        Difference::of("rate", &rate(before), &rate(after)),
+    ];
+    write_differences(&all.into_iter().flatten().collect::<Vec<_>>())
 }

@@ -4,7 +4,7 @@ use super::add_owner::{check_dashboard, check_external_id};
 use super::change::About;
 use super::owners::find_owner;
 use super::{Authority, Error, Result, Services};
-use crate::domain::event::{Action, Outcome};
+use crate::domain::event::{Action, Difference, Outcome, write_differences};
 use crate::domain::name::Name;
 use crate::domain::owner::Owner;
 use crate::domain::selector::OwnerSelector;
@@ -62,16 +62,11 @@ fn apply(before: &Owner, request: &EditOwner) -> Owner {
 }
 
 fn differences(before: &Owner, after: &Owner) -> String {
-    let was = |what: &str, was: &Option<String>| format!("{what} was {}", was.as_deref().unwrap_or("none"));
-    let mut said = Vec::new();
-    if before.external_id != after.external_id {
-        said.push(was("external id", &before.external_id));
-    }
-    if before.dashboard_url != after.dashboard_url {
-        said.push(was("dashboard", &before.dashboard_url));
-    }
-    if before.note != after.note {
-        said.push("note".to_owned());
-    }
-    said.join("; ")
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let all = [
+        Difference::of("runs-as", &text(&before.external_id), &text(&after.external_id)),
+        Difference::of("issued-at", &text(&before.dashboard_url), &text(&after.dashboard_url)),
+        Difference::of("note", &before.note, &after.note),
+    ];
+    write_differences(&all.into_iter().flatten().collect::<Vec<_>>())
 }

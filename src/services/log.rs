@@ -25,7 +25,7 @@ pub struct LogQuery {
 }
 
 impl LogQuery {
-    fn wants(&self, event: &Event, now: Instant) -> bool {
+    pub(super) fn wants(&self, event: &Event, now: Instant) -> bool {
         self.token.is_none_or(|token| event.what.token == Some(token))
             && self.filter.matches(event, now)
             && (self.actions.is_empty() || self.actions.contains(&event.what.action))

@@ -3,7 +3,7 @@
 use super::change::{About, Change};
 use super::owners::find_owner;
 use super::{Authority, Error, Result, Services};
-use crate::domain::event::{Action, Outcome};
+use crate::domain::event::{Action, Difference, Outcome, write_differences};
 use crate::domain::name::Name;
 use crate::domain::owner::Owner;
 use crate::domain::selector::OwnerSelector;
@@ -30,7 +30,8 @@ impl Change<'_> {
         }
         self.tx.rename_owner(owner.id, name)?;
         let renamed = self.tx.owner(owner.id)?;
-        self.record(Action::OwnerRename, Outcome::Done, About::owner(&renamed, format!("was {}", owner.name.as_str())))?;
+        let change: Vec<_> = Difference::of("name", owner.name.as_str(), name.as_str()).into_iter().collect();
+        self.record(Action::OwnerRename, Outcome::Done, About::owner(&renamed, write_differences(&change)))?;
         Ok(renamed)
     }
 }

@@ -32,7 +32,7 @@ pub fn save_text(path: &Path, text: &str) -> Result<()> {
     save(path, |file| file.write_all(text.as_bytes()))
 }
 
-fn save(path: &Path, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<()> {
+pub(super) fn save(path: &Path, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<()> {
     let failed = |error: std::io::Error| {
         Error::Invalid(format!("{} cannot be written: {error}; name another file", display_safe(&path.display().to_string())))
     };

@@ -55,6 +55,7 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
     let usage = print(&["usage", "pat:ci"]);
     let traffic = print(&["usage"]);
     let status = print(&["status"]);
+    let chain = print(&["log", "verify"]);
     // Nothing listens there.
     let checkup = print(&["doctor", "--serve", "unix:/nowhere/serve.sock"]);
     let audit = print(&["audit"]);
@@ -95,7 +96,8 @@ fn every_field_of_the_json_is_in_the_readme_and_none_besides() {
         ("step", &judgement["steps"][0]),
         ("route answer", &judgement["route"]),
         ("route", &judgement["route"]["route"]),
-        ("chain", &print(&["log", "verify"])),
+        ("chain", &chain),
+        ("stretch", &chain["proofs"][0]),
         ("head", &print(&["log", "head"])),
         ("checkup", &checkup),
         ("check", alarming),

@@ -1,55 +1,8 @@
 //! History in JSON.
 
-use crate::domain::Instant;
-use crate::domain::event;
+pub use crate::domain::event::EventRecord as Event;
 use crate::services::{self, ChainReport, LogHead};
 use serde::Serialize;
-
-/// One event.
-#[derive(Debug, Serialize)]
-pub struct Event {
-    /// 1 for the first, without gaps
-    pub seq: u64,
-    /// When
-    pub at: Instant,
-    /// The operator, or the operating system's user
-    pub actor: String,
-    /// The address of their SSH client
-    pub address: Option<String>,
-    /// What was done: `issue`, `rotate`, …
-    pub action: &'static str,
-    /// `done` or `refused`
-    pub outcome: &'static str,
-    /// The token concerned
-    pub token: Option<String>,
-    /// The name of the thing at that time
-    pub subject: String,
-    /// What else there is to say
-    pub detail: String,
-    /// The event's hash, 64 hex digits
-    pub hash: String,
-    /// Whether it was also hashed under a key, which needs an unlocked vault
-    pub keyed: bool,
-}
-
-impl From<&event::Event> for Event {
-    fn from(event: &event::Event) -> Self {
-        let what = &event.what;
-        Self {
-            seq: event.seq,
-            at: what.at,
-            actor: what.actor.name.clone(),
-            address: what.actor.address.clone(),
-            action: what.action.word(),
-            outcome: what.outcome.word(),
-            token: what.token.map(|id| id.to_string()),
-            subject: what.subject.clone(),
-            detail: what.detail.clone(),
-            hash: hex(&event.hash),
-            keyed: event.mac.is_some(),
-        }
-    }
-}
 
 /// The newest event's hash.
 #[derive(Debug, Serialize)]

@@ -12,6 +12,7 @@
 //! | `owner:` | whose subject belonged to an owner whose name held one of the values |
 //! | `seq:412` | with that number |
 //! | `at:<7d` `at:>30d` | within, or longer ago than, the length of time |
+//! | `since:2026-03-01` `until:7d` | at or after, or up to the end of, a day, an instant (`2026-03-31T12:00:00Z`) or so long ago |
 //!
 //! `!` turns any term round. Words are not fuzzy here: a history is read to be sure of something, and in some hundred
 //! letters of an event nearly any four stand in some order.

@@ -130,6 +130,7 @@ pub(super) fn quote_if_needed(text: &str) -> String {
     if is_plain { text.to_owned() } else { in_quotes(text) }
 }
 
-pub(super) fn in_quotes(text: &str) -> String {
+/// A text in quotes, as filters read it: the text as it stands.
+pub fn in_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

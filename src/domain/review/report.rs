@@ -4,8 +4,8 @@ use super::{Decided, Decision, Review};
 use crate::domain::Instant;
 use crate::domain::label::display_safe;
 use crate::domain::number::counted;
+use crate::domain::sheet::{Cell, push_csv};
 use serde_json::{Value, json};
-use std::fmt::{self, Write};
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -297,37 +297,4 @@ fn push_markdown(text: &mut String, row: &ReportRow) {
         text.push_str(&format!(" {} |", Cell(cell)));
     }
     text.push('\n');
-}
-
-/// A line of CSV. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-fn push_csv(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (at, cell) in cells.enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        let safe = display_safe(&cell).into_string();
-        let shield = if safe.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-        if safe.contains([',', '"']) {
-            text.push_str(&format!("\"{shield}{}\"", safe.replace('"', "\"\"")));
-        } else {
-            text.push_str(shield);
-            text.push_str(&safe);
-        }
-    }
-    text.push_str("\r\n");
-}
-
-/// Text within Markdown: nothing in it acts, neither on a terminal nor as markup.
-struct Cell<'a>(&'a str);
-
-impl fmt::Display for Cell<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in display_safe(self.0).as_str().chars() {
-            if matches!(c, '|' | '\\' | '`' | '*' | '<' | '>' | '[' | ']' | '#' | '~') {
-                out.write_char('\\')?;
-            }
-            out.write_char(c)?;
-        }
-        Ok(())
-    }
 }

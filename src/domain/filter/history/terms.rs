@@ -11,12 +11,13 @@ use crate::domain::event::{Action, Event, NewEvent, Outcome};
 use crate::domain::id::TokenId;
 use crate::domain::kind::Kind;
 use crate::domain::label::excerpt;
+use crate::domain::moment::Moment;
 use crate::domain::owner::OwnerKind;
 use std::fmt;
 use std::ops::Range;
 
 /// The keys, as errors list them.
-const KEYS: [&str; 8] = ["actor", "action", "outcome", "token", "subject", "owner", "seq", "at"];
+const KEYS: [&str; 10] = ["actor", "action", "outcome", "token", "subject", "owner", "seq", "at", "since", "until"];
 
 /// What is asked of an event with a key. Several values are alternatives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(super) enum Key {
     Text(TextKey, Vec<Needle>),
     Seq(Vec<u64>),
     At(Vec<WantedTime>),
+    Since(Vec<Moment>),
+    Until(Vec<Moment>),
 }
 
 /// Keys whose values are looked for in a text of the event.
@@ -72,6 +75,8 @@ impl Key {
             Self::Text(key, needles) => needles.iter().any(|needle| text_holds(*key, needle, what)),
             Self::Seq(numbers) => numbers.contains(&event.seq),
             Self::At(wanted) => wanted.iter().any(|time| time.holds_since(what.at, now)),
+            Self::Since(moments) => moments.iter().any(|moment| what.at >= moment.start(now)),
+            Self::Until(moments) => moments.iter().any(|moment| what.at <= moment.end(now)),
         }
     }
 
@@ -154,6 +159,8 @@ impl Keyed for Key {
             "outcome" => Ok(Self::Outcome(read_all(values, read_outcome)?)),
             "seq" => Ok(Self::Seq(read_all(values, read_seq)?)),
             "at" => Ok(Self::At(read_all(values, read_age)?)),
+            "since" => Ok(Self::Since(read_all(values, read_moment)?)),
+            "until" => Ok(Self::Until(read_all(values, read_moment)?)),
             kind if Kind::ALL.into_iter().any(|known| known.word() == kind) => {
                 Ok(Self::Text(TextKey::Subject, read_all(values, |value| read_selector(kind, value))?))
             }
@@ -183,6 +190,16 @@ fn read_seq(value: &Placed) -> Result<u64, FilterError> {
     value.text.parse().map_err(refuse)
 }
 
+fn read_moment(value: &Placed) -> Result<Moment, FilterError> {
+    let refuse = |_| {
+        fault(
+            value,
+            format!("{:?} is no moment; write 7d, 2026-03-31 or 2026-03-31T12:00:00Z", excerpt(&value.text, 30).as_str()),
+        )
+    };
+    value.text.parse().map_err(refuse)
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -191,6 +208,8 @@ impl fmt::Display for Key {
             Self::Text(key, needles) => keyed(out, key.word(), needles, |needle| quote_if_needed(needle.as_str())),
             Self::Seq(numbers) => keyed(out, "seq", numbers, u64::to_string),
             Self::At(wanted) => keyed(out, "at", wanted, |time| time.text()),
+            Self::Since(moments) => keyed(out, "since", moments, Moment::to_string),
+            Self::Until(moments) => keyed(out, "until", moments, Moment::to_string),
         }
     }
 }

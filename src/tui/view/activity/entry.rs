@@ -4,7 +4,7 @@ use super::super::brush::{Brush, Piece};
 use super::super::detail::status_role;
 use super::super::when;
 use super::{chain, has_focus};
-use crate::domain::event::{Action, Event, Outcome};
+use crate::domain::event::{Difference, Event, Outcome, read_differences};
 use crate::domain::filter::EventField;
 use crate::domain::label::display_safe;
 use crate::services::LogEntry;
@@ -17,6 +17,9 @@ use ratatui::layout::Rect;
 
 /// Columns of the labels.
 const LABEL: usize = 10;
+
+/// Columns of the word for what an edit changed.
+const WHAT: usize = 10;
 
 /// A line: its pieces, and the field whose matches are lit in the piece behind the label.
 pub struct Line {
@@ -83,7 +86,7 @@ fn of_event(model: &Model, event: &Event, room: usize) -> Vec<Line> {
     if !what.subject.is_empty() {
         lines.extend(told("On", &what.subject, room, Role::Text, Some(EventField::Subject)));
     }
-    lines.extend(detail(what.action, &what.detail, room));
+    lines.extend(detail(&what.detail, room));
     lines.extend(token(model, event, room));
     lines.extend(owner(model, event, room));
     lines.extend(hash(model, event));
@@ -123,40 +126,41 @@ fn hash(model: &Model, event: &Event) -> Vec<Line> {
     vec![Line { pieces, field: None }]
 }
 
-/// What else was said: an edit thing by thing, anything else part by part.
-fn detail(action: Action, text: &str, room: usize) -> Vec<Line> {
+/// What else was said: an edit as a diff, anything else part by part.
+fn detail(text: &str, room: usize) -> Vec<Line> {
     let field = Some(EventField::Detail);
+    if let Some(differences) = read_differences(text) {
+        return differences.iter().enumerate().flat_map(|(at, difference)| changed(at == 0, difference, room)).collect();
+    }
     let mut lines = Vec::new();
     for (at, part) in parts(&when::with_dates(text)).into_iter().enumerate() {
-        let label = match (at, action) {
-            (0, Action::Edit) => "Changed",
-            (0, _) => "Detail",
-            _ => "",
-        };
-        let part = if matches!(action, Action::Edit | Action::OwnerEdit) { difference(&part) } else { part };
-        lines.extend(told(label, &part, room, Role::Text, field));
+        lines.extend(told(if at == 0 { "Detail" } else { "" }, &part, room, Role::Text, field));
+    }
+    lines
+}
+
+/// One thing that an edit changed: what it was behind a minus, what it is behind a plus.
+fn changed(is_first: bool, difference: &Difference, room: usize) -> Vec<Line> {
+    let sides = [('-', &difference.was, Role::Danger), ('+', &difference.is, Role::Success)];
+    let sides = sides.into_iter().filter_map(|(sign, text, role)| Some((sign, text.as_ref()?, role)));
+    let mut lines = Vec::new();
+    for (at, (sign, text, role)) in sides.enumerate() {
+        let what = if at == 0 { difference.what.replace('-', " ") } else { String::new() };
+        let room = room.saturating_sub(WHAT + 2).max(1);
+        for (line, text) in wrap(&display_safe(&when::with_dates(text)), room).into_iter().enumerate() {
+            let label = if is_first && lines.is_empty() { "Changed" } else { "" };
+            let (what, sign) = if line == 0 { (what.as_str(), sign) } else { ("", ' ') };
+            let mut pieces = labelled(label, format!("{what:<WHAT$}"), Role::Text);
+            pieces.push((format!("{sign} {text}"), role));
+            lines.push(Line { pieces, field: None });
+        }
     }
     lines
 }
 
 /// The parts of a detail, each of which begins with a word that details begin with; a `;` in a name parts nothing.
 fn parts(text: &str) -> Vec<String> {
-    const BEGINNINGS: [&str; 14] = [
-        "name was ",
-        "note",
-        "scopes added: ",
-        "scopes removed: ",
-        "expires ",
-        "no expiry",
-        "networks were ",
-        "rate was ",
-        "from ",
-        "at most ",
-        "external id was ",
-        "dashboard was ",
-        "the previous ",
-        "the one before ",
-    ];
+    const BEGINNINGS: [&str; 6] = ["expires ", "no expiry", "from ", "at most ", "the previous ", "the one before "];
     let mut parts: Vec<String> = Vec::new();
     for piece in text.split("; ") {
         match parts.last_mut() {
@@ -169,34 +173,6 @@ fn parts(text: &str) -> Vec<String> {
         }
     }
     parts
-}
-
-/// One thing that an edit changed: `scopes    + files:read files:write`.
-fn difference(part: &str) -> String {
-    let laid = |label: &str, text: &str| format!("{label:<9}{text}");
-    const FORMER: [(&str, &str); 5] = [
-        ("name was ", "name"),
-        ("networks were ", "from"),
-        ("rate was ", "rate"),
-        ("external id was ", "runs as"),
-        ("dashboard was ", "issues at"),
-    ];
-    let former = FORMER.iter().find_map(|(beginning, label)| Some((label, part.strip_prefix(beginning)?)));
-    if let Some((label, was)) = former {
-        laid(label, &format!("was {was}"))
-    } else if let Some(scopes) = part.strip_prefix("scopes added: ") {
-        laid("scopes", &format!("+ {scopes}"))
-    } else if let Some(scopes) = part.strip_prefix("scopes removed: ") {
-        laid("scopes", &format!("- {scopes}"))
-    } else if let Some(at) = part.strip_prefix("expires ") {
-        laid("expires", at)
-    } else if part == "no expiry" {
-        laid("expires", "never")
-    } else if part == "note" {
-        laid("note", "another text")
-    } else {
-        part.to_owned()
-    }
 }
 
 fn labelled(label: &str, text: String, role: Role) -> Vec<Piece> {
@@ -220,23 +196,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edit_is_laid_out_thing_by_thing() {
-        let text = "name was a; b; note; scopes added: files:read files:write; scopes removed: tables:read; no expiry; \
-                    networks were any; rate was 100/m; external id was b_7";
-        let laid: Vec<String> = parts(text).iter().map(|part| difference(part)).collect();
+    fn an_edit_is_laid_out_as_a_diff() {
+        let text = r#"name - "a; b" + "c"; scopes + "files:read files:write"; runs-as - "b_7"; expires - "2026-03-02T13:00:00Z""#;
+        let laid: Vec<String> =
+            detail(text, 60).iter().map(|line| line.pieces.iter().map(|piece| piece.0.as_str()).collect()).collect();
         assert_eq!(
             laid,
             [
-                "name     was a; b",
-                "note     another text",
-                "scopes   + files:read files:write",
-                "scopes   - tables:read",
-                "expires  never",
-                "from     was any",
-                "rate     was 100/m",
-                "runs as  was b_7",
+                "Changed   name      - a; b",
+                "                    + c",
+                "          scopes    + files:read files:write",
+                "          runs as   - b_7",
+                "          expires   - 2026-03-02 13:00 UTC",
             ]
         );
+        assert_eq!(detail("brand jtn", 60).len(), 1);
     }
 
     #[test]
