@@ -84,7 +84,7 @@ pub use session::{Authority, Session};
 pub use settings::Settings;
 pub use show::TokenDetail;
 pub use status::StatusReport;
-pub use usage::{UsageError, UsageRecorder, Written};
+pub use usage::{Bound, UsageError, UsageRecorder, Written};
 pub use verifier::{Seen, Sight, Verifier};
 pub use verify::{Asked, ROUTE_PROFILE, VerifyRequest};
 

@@ -59,6 +59,6 @@ pub use known::{KnownPlace, KnownRow};
 pub use owners::NewOwner;
 pub use secrets::{NewSecret, SealedRow};
 pub use transaction::Tx;
-pub use usage::{UsageError, UsageReader, UsageWatch, UsageWriter, Written};
+pub use usage::{Bound, UsageError, UsageReader, UsageWatch, UsageWriter, Written};
 pub use vault::{VaultKeyRow, VaultRow};
 pub use watch::Watch;

@@ -13,6 +13,7 @@ use crate::domain::filter::{self, EventFilter};
 use crate::domain::label::display_safe;
 use crate::domain::moment::Moment;
 use crate::domain::nearest::nearest;
+use crate::domain::number::counted;
 use crate::services::{LogQuery, Services};
 use std::ffi::OsStr;
 use std::path::Path;
@@ -99,7 +100,7 @@ fn export(args: &LogArgs, query: &LogQuery, services: &Services, context: &mut C
         Some(path) => {
             let events = services.export_log_to(path, query, format)?;
             let path = path.display().to_string();
-            context.printer.note(format!("{events} events written to {}", display_safe(&path)));
+            context.printer.note(format!("{} written to {}", counted(events, "event", "events"), display_safe(&path)));
         }
     }
     Ok(Exit::Done)

@@ -21,6 +21,9 @@ const LONGEST: Duration = Duration::from_secs(15);
 /// How often it is complained of, at most, that it cannot be.
 const COMPLAIN: Duration = Duration::from_secs(60);
 
+/// How often it is looked whether there are figures of tokens that the vault does not have.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
 /// Counts calls.
 #[derive(Debug)]
 pub struct Usage {
@@ -68,7 +71,15 @@ impl Flusher {
     /// The system gives no thread.
     pub fn start(usage: Arc<Usage>, metrics: Arc<Metrics>) -> std::io::Result<Self> {
         let (end, ended) = channel();
-        let mut book = Book { vault: usage.vault, usage, metrics, looked_up: 0, complained_at: None, counts: Counts::default() };
+        let mut book = Book {
+            vault: usage.vault,
+            usage,
+            metrics,
+            looked_up: 0,
+            complained_at: None,
+            swept_at: None,
+            counts: Counts::default(),
+        };
         let run = move || {
             while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(EVERY) {
                 book.write();
@@ -95,6 +106,7 @@ struct Book {
     vault: VaultId,
     looked_up: u64,
     complained_at: Option<Instant>,
+    swept_at: Option<Instant>,
     counts: Counts,
 }
 
@@ -126,6 +138,14 @@ impl Book {
         } else {
             recorder.flush_calls()
         };
+        if flushed.is_ok() && self.swept_at.is_none_or(|at| at.elapsed() >= SWEEP) {
+            self.swept_at = Some(Instant::now());
+            match recorder.let_go(|ids| self.usage.verifier.missing_tokens(ids).ok()) {
+                Ok(0) => {}
+                Ok(tokens) => tracing::info!(tokens, "figures of tokens that the vault does not have were let go"),
+                Err(error) => tracing::warn!(%error, "figures of tokens that are gone could not be let go"),
+            }
+        }
         drop(recorder);
         match flushed {
             Ok(written) => {

@@ -5,7 +5,7 @@ mod serving;
 
 pub use serving::Called;
 
-use super::{Services, Settings, engine_version};
+use super::{Bound, Services, Settings, engine_version};
 use crate::clock::World;
 use crate::domain::checkup::{Checked, Health};
 use crate::domain::event::Actor;
@@ -136,7 +136,13 @@ impl Services {
                 Checked::new("usage", Health::Warn, warning)
                     .advise(format!("it holds figures only and may be deleted: rm {path}"))
             }
-            (Ok(_), None) if self.usage_path().exists() => Checked::new("usage", Health::Ok, "the figures can be read"),
+            (Ok(_), None) if self.usage_path().exists() => {
+                let tokens = self.store.read(|tx| tx.roster()).map(|roster| roster.rows().count() as u64).unwrap_or_default();
+                let bytes = self.usage_path().metadata().map(|found| found.len()).unwrap_or_default();
+                let most = Bound::of(tokens).bytes;
+                let detail = format!("the figures can be read: {} KiB, of {} KiB at most", bytes.div_ceil(1024), most / 1024);
+                Checked::new("usage", Health::Ok, detail)
+            }
             (Ok(_), None) => Checked::new("usage", Health::Ok, "there are no figures yet"),
         }
     }

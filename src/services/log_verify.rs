@@ -1,6 +1,7 @@
 //! Proving that nobody rewrote history: the chain, the keyed hashes, a head kept elsewhere, and what this machine remembers.
 
 mod classify;
+mod ranges;
 mod report;
 mod stand;
 mod walk;

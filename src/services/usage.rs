@@ -5,7 +5,7 @@
 
 mod recorder;
 
-pub use crate::store::{UsageError, Written};
+pub use crate::store::{Bound, UsageError, Written};
 pub use recorder::UsageRecorder;
 
 use super::{Result, Services};
@@ -13,7 +13,7 @@ use crate::domain::Instant;
 use crate::domain::id::TokenId;
 use crate::domain::summary::TokenSummary;
 use crate::domain::traffic::{Call, TokenUse, Traffic};
-use crate::store::{UsageReader, UsageWatch};
+use crate::store::{Tx, UsageReader, UsageWatch};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -111,6 +111,14 @@ impl Services {
         TokenSummary { last_used_at: last.get(&row.id).copied(), ..row }
     }
 
+    /// Those of some tokens that the vault does not have.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn missing_tokens(&self, ids: &[TokenId]) -> Result<Vec<TokenId>> {
+        self.store.read(|tx| missing(tx, ids))
+    }
+
     /// A recorder of this vault's traffic.
     ///
     /// # Errors
@@ -119,4 +127,15 @@ impl Services {
         let vault = self.store.read(|tx| tx.vault())?.uuid;
         Ok(UsageRecorder::open(self.path(), vault, self.world.clock.clone()))
     }
+}
+
+/// Those of some tokens that the vault does not have.
+pub(super) fn missing(tx: &Tx<'_>, ids: &[TokenId]) -> Result<Vec<TokenId>> {
+    let mut missing = Vec::new();
+    for id in ids {
+        if tx.token(*id)?.is_none() {
+            missing.push(*id);
+        }
+    }
+    Ok(missing)
 }

@@ -11,11 +11,13 @@ mod seen;
 
 pub use seen::Seen;
 
+use super::usage::missing;
 use super::verify::read_format;
 use super::{Error, Result, Services, Settings};
 use crate::clock::World;
 use crate::domain::event::Actor;
 use crate::domain::format::FormatError;
+use crate::domain::id::TokenId;
 use crate::domain::secret::Digest;
 use crate::domain::slot::VaultId;
 use crate::domain::verdict::Known;
@@ -95,6 +97,14 @@ impl Verifier {
     /// The store failed.
     pub fn vault(&self) -> Result<VaultId> {
         self.shared.ask(|tx, _| Ok(tx.vault()?.uuid))
+    }
+
+    /// Those of some tokens that the vault does not have.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn missing_tokens(&self, ids: &[TokenId]) -> Result<Vec<TokenId>> {
+        self.shared.ask(|tx, _| missing(tx, ids))
     }
 
     /// What the vault says of a value, where that is certain without reading the database; never waits.

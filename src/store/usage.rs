@@ -2,12 +2,14 @@
 //! is said, and stops nobody.
 //!
 //! - `file` finds, makes, checks and sets aside the file; `error` says what is wrong with it.
-//! - `write` adds what was counted; `prune` lets old things go, without trusting the clock too much.
+//! - `write` adds what was counted; `prune` lets old things go, without trusting the clock too much; `bound` says how large the
+//!   file gets at most, and holds it to that.
 //! - `read` answers questions about one token, `traffic` about the whole vault, `calls` about the latest calls, `audit` about
 //!   all tokens at once.
 //! - `watch` waits until there is something new.
 
 mod audit;
+mod bound;
 mod calls;
 mod error;
 mod file;
@@ -18,6 +20,7 @@ mod traffic;
 mod watch;
 mod write;
 
+pub use bound::Bound;
 pub use error::UsageError;
 pub use file::{UsageReader, UsageWriter, Written};
 pub use watch::UsageWatch;

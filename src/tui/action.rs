@@ -102,6 +102,8 @@ actions! {
         Messages "messages" "What the program has said since it started"
         Pause "pause" "Hold the traffic still, or let it go on"
         CheckChain "check-chain" "Check that nobody rewrote the history"
+        FirstBad "first-bad" "Go to the first bad entry of the history"
+        ExportLog "export-log" "Export the history to a file"
     }
     Program {
         Help "help" "Show the keys of this place"

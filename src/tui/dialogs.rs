@@ -14,6 +14,7 @@ pub mod edit;
 pub mod edit_owner;
 pub mod expiry;
 pub mod explain_call;
+pub mod export_log;
 pub mod form;
 pub mod grace;
 pub mod help;
@@ -126,6 +127,8 @@ pub enum Purpose {
     ArchiveOwner(crate::domain::selector::OwnerSelector),
     /// Save values that are shown once.
     SaveValue(Vec<super::effect::Named>),
+    /// Export the history that a filter shows.
+    ExportLog(crate::domain::filter::EventFilter),
     /// Copy a line that is ready to run.
     CopyLine(copy_line::Lines),
     /// Leave although something is unfinished.
@@ -186,6 +189,7 @@ impl FormDialog {
             Purpose::EditOwner(_) => (edit_owner::submit(self)?, "saving"),
             Purpose::ArchiveOwner(_) => (archive_owner::submit(self)?, "archiving"),
             Purpose::SaveValue(_) => (save_value::submit(self)?, "saving"),
+            Purpose::ExportLog(_) => (export_log::submit(self)?, "exporting"),
             Purpose::CopyLine(_) => (copy_line::submit(self)?, "copying"),
             Purpose::Quit => (Effect::Quit, "leaving"),
         };

@@ -5,6 +5,7 @@ use super::model::activity::window::Wanted;
 use super::model::arrange::Arrange;
 use super::model::audit::report::Key;
 use crate::domain::Instant;
+use crate::domain::event::ExportFormat;
 use crate::domain::filter::EventFilter;
 use crate::domain::id::TokenId;
 use crate::domain::name::Name;
@@ -95,6 +96,15 @@ pub enum Effect {
         path: PathBuf,
         /// The values; a single one is saved without its name.
         values: Vec<Named>,
+    },
+    /// Write the history that a filter shows to a new file.
+    ExportLog {
+        /// Where.
+        path: PathBuf,
+        /// In which form.
+        format: ExportFormat,
+        /// What of it.
+        filter: EventFilter,
     },
     /// Take the value off the clipboard, if it is still there.
     ClearClipboard,

@@ -100,6 +100,8 @@ pub enum What {
     ClipboardCleared,
     /// A shown value was saved, or not.
     Saved(Result<PathBuf, Failure>),
+    /// The history was exported to a file, so many events of it, or not.
+    LogExported(Result<(PathBuf, u64), Failure>),
     /// What revoking would do.
     DryRun(Result<Box<Consequence>, Failure>),
     /// How the object of a dialog is used.

@@ -86,3 +86,135 @@ fn a_follower_sees_what_another_process_does() {
     let ended = follower.wait().unwrap();
     assert!(ended.success(), "{ended}");
 }
+
+#[test]
+fn an_edit_is_told_as_a_diff() {
+    let vault = worked_in();
+    vault.run(&["edit", "bot:helper", "--name", "courier", "--note", "for \"ops\"; see = wiki", "--expires", "never"]);
+    vault.run(&["edit", "bot:helper", "--scope", "files:read", "--note", ""]);
+    vault.run(&["bot", "rename", "helper", "butler"]);
+    story!(vault.transcript(&["log --action edit,owner-rename --diff", "log --action edit --limit 1"]));
+}
+
+#[test]
+fn moments_and_people_narrow_it() {
+    let vault = worked_in();
+    story!(vault.transcript(&[
+        "log --since 1h --action rotate",
+        "log --until 1h",
+        "log --since 2999-01-01",
+        "log --by nobody",
+        "log --by OPS --action reveal",
+        "log --since yesterday",
+        "log --filter 'since:2026-02-30'",
+    ]));
+}
+
+#[test]
+fn an_export_ends_in_the_head_that_a_second_person_checks() {
+    let vault = worked_in();
+    let head = vault.value(&["log", "head"]);
+    for form in ["csv", "json", "jsonl", "markdown"] {
+        let run = vault.run(&["log", "--format", form]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.out.lines().rev().take(2).any(|line| line.contains(&head)), "{form}: {}", run.out);
+    }
+    let json: serde_json::Value = serde_json::from_str(&vault.run(&["log", "--format", "json"]).out).unwrap();
+    let logged: serde_json::Value = serde_json::from_str(&vault.run(&["log", "--json"]).out).unwrap();
+    assert_eq!(json["events"], logged, "each event as elsewhere");
+    let lines = vault.run(&["log", "--format", "jsonl", "--action", "reveal"]).out;
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    let latest = vault.run(&["log", "--format", "csv", "-n", "2"]).out;
+    assert_eq!(latest.lines().count(), 4, "{latest}");
+    story!(vault.transcript(&[
+        "log --action rotate --format csv",
+        "log --action rotate --format markdown",
+        "log --action rotate -o log.md",
+        "log -o log.md",
+        "log -o log",
+        "log --follow --format csv",
+    ]));
+}
+
+#[test]
+fn an_export_is_a_new_private_file_or_none() {
+    use std::os::unix::fs::PermissionsExt;
+    let vault = worked_in();
+    assert_eq!(vault.run(&["log", "-o", "log.csv"]).code, 0);
+    let written = vault.home().join("log.csv");
+    assert_eq!(written.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::read_to_string(&written).unwrap(), vault.run(&["log", "--format", "csv"]).out);
+    std::os::unix::fs::symlink("nowhere.csv", vault.home().join("link.csv")).unwrap();
+    for taken in ["log.csv", "link.csv", "missing/log.csv"] {
+        let run = vault.run(&["log", "-o", taken]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{taken}: {run:?}");
+    }
+    assert!(!vault.home().join("nowhere.csv").exists());
+    // One that cannot be read to its end leaves nothing behind.
+    vault.tamper("UPDATE event SET action = 'nothing' WHERE seq = 4");
+    let run = vault.run(&["log", "-o", "half.csv"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.err.contains("event 4") && !vault.home().join("half.csv").exists(), "{run:?}");
+}
+
+#[test]
+fn an_older_copy_in_the_vaults_place_is_told_of_everywhere() {
+    let vault = worked_in();
+    let older = std::fs::read(vault.db()).unwrap();
+    vault.value(&["rotate", "account"]);
+    std::fs::write(vault.db(), older).unwrap();
+    let listed = vault.run(&["ls"]);
+    assert!(listed.code == 0 && listed.err.contains("rolled back") && listed.err.contains("jeton log trust"), "{listed:?}");
+    assert_eq!(vault.run(&["log", "verify"]).code, 1);
+    assert!(vault.run(&["doctor", "--serve", "unix:/nowhere/serve.sock"]).out.contains("rolled back"));
+    let status: serde_json::Value = serde_json::from_str(&vault.run(&["status", "--json"]).out).unwrap();
+    assert!(status["log_warning"].as_str().unwrap().contains("rolled back"), "{status}");
+    story!(vault.transcript(&[
+        "log verify",
+        "status",
+        "log trust",
+        "log verify --keyed",
+        "log --action trust-head --json",
+        "log trust"
+    ]));
+}
+
+#[test]
+fn without_a_home_nothing_is_remembered_and_nothing_said() {
+    let vault = worked_in();
+    let run = vault.command(&["log", "verify"]).env_remove("HOME").output().unwrap();
+    assert!(run.status.success() && !String::from_utf8_lossy(&run.stderr).contains("remember"), "{run:?}");
+    let elsewhere = vault.home().join("state");
+    let run = vault.command(&["log", "verify"]).env("XDG_STATE_HOME", &elsewhere).output().unwrap();
+    assert!(run.status.success() && elsewhere.join("jeton/heads").is_dir(), "{run:?}");
+    // A home in which nothing can be written is a warning.
+    std::fs::write(vault.home().join("file"), "").unwrap();
+    let run = vault.command(&["ls"]).env("XDG_STATE_HOME", vault.home().join("file")).output().unwrap();
+    assert!(run.status.success() && String::from_utf8_lossy(&run.stderr).contains("cannot be kept"), "{run:?}");
+}
+
+#[test]
+fn a_follower_is_told_of_thousands_of_events_in_their_order() {
+    let vault = worked_in();
+    let mut follower = vault
+        .command(&["log", "--follow", "--json", "--limit", "1"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(follower.stdout.take().unwrap()).lines();
+    let mut next = || -> serde_json::Value { serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap() };
+    let first = next()["seq"].as_u64().unwrap();
+    // What a rotation of thousands of tokens writes in one transaction.
+    vault.tamper(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
+         INSERT INTO event SELECT (SELECT max(seq) FROM event) + i, at, actor, address, 'rotate', outcome, token, owner, subject, \
+         detail, hash, NULL FROM n, event WHERE seq = 4",
+    );
+    for at in 1..=5_000 {
+        let event = next();
+        assert_eq!((event["seq"].as_u64(), event["action"].as_str()), (Some(first + at), Some("rotate")));
+    }
+    drop(lines);
+    assert!(follower.wait().unwrap().success());
+}

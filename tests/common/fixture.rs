@@ -74,6 +74,14 @@ impl Fixture {
         self.home().join("vault/jeton.db")
     }
 
+    /// Changes the vault's file behind the program's back.
+    #[allow(dead_code)]
+    pub fn tamper(&self, sql: &str) {
+        let connection = rusqlite::Connection::open(self.db()).unwrap();
+        connection.execute_batch(sql).unwrap();
+        connection.close().unwrap();
+    }
+
     /// Writes a file into the home.
     pub fn write(&self, name: &str, content: &str, mode: u32) -> PathBuf {
         let path = self.home().join(name);

@@ -180,3 +180,21 @@ fn counting_calls() {
     }
     panic!("never enough room");
 }
+
+#[test]
+fn an_export_onto_a_full_disk_is_an_error_and_leaves_nothing_half_written() {
+    let Some(disk) = SmallDisk::mount("size=256k,mode=0700") else { return };
+    let house = House::new();
+    house.tamper(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) \
+         INSERT INTO event SELECT 1000 + i, at, actor, address, action, outcome, token, owner, subject, detail, hash, mac \
+         FROM n, event WHERE seq = 2",
+    );
+    disk.leave(4);
+    let target = disk.path().join("log.csv");
+    let ended = run(&mut house.command(&["log", "-o", target.to_str().unwrap()]));
+    assert!(ended.code == 2 && ended.err.contains("cannot be written"), "{ended:?}");
+    assert!(!target.exists());
+    disk.leave(60);
+    assert_eq!(run(&mut house.command(&["log", "-o", target.to_str().unwrap()])).code, 0);
+}

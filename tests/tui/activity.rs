@@ -315,6 +315,48 @@ fn an_edit_is_laid_out_thing_by_thing() {
     let mut desk = Desk::over(ground, Some(services), Some(session));
     desk.resize(120, 40).keys("/laptop<enter>e").settle();
     desk.keys("<c-u>work laptop<tab><tab><tab><right><right><tab><tab><tab>of the office<tab><enter>").expect("saved");
-    desk.keys("3").expect("Changed   name     was laptop").expect("note     another text").expect("expires  2026-");
+    desk.keys("3")
+        .expect("Changed   name      - laptop")
+        .expect("+ work laptop")
+        .expect("note      + of the office")
+        .expect("expires   - 2026-");
     desk.expect("pat:work laptop").keys("/pat:laptop<enter>").expect("now pat:work laptop");
+}
+
+#[test]
+fn what_proves_an_entry_stands_beside_it() {
+    let mut desk = activity();
+    desk.resize(120, 40).expect("Proven    under the key (to 19)");
+    tamper(&desk, "UPDATE event SET detail = 'forged' WHERE seq = 12");
+    desk.keys("c").expect("✕ broken at 12").expect("by nothing: it stands behind a bad entry");
+    desk.keys("b").expect("─ Entry 12 ─").expect("Bad       edited: entry 12 is not what it was");
+    desk.keys("j").expect("under the key (to 11)");
+}
+
+#[test]
+fn the_first_bad_entry_is_one_key_away() {
+    let mut desk = activity();
+    desk.keys(":first-bad").expect("the chain holds").keys("<esc><esc>");
+    tamper(&desk, "DELETE FROM event WHERE seq = 7");
+    desk.keys("c").expect("✕ broken at 8").expect("cut: entry 7 is missing").expect("b goes there");
+    desk.keys("/action:rotate<enter>b").expect_not("/action:rotate");
+    assert_eq!(selected(&desk), 8);
+}
+
+#[test]
+fn the_history_is_exported_as_the_filter_shows_it() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("log.csv");
+    let path = file.display().to_string();
+    let mut desk = activity();
+    desk.resize(120, 40).keys("/action:owner-add<enter>w").expect("entries that match action:owner-add").settle();
+    desk.keys("<c-u>history<enter>").expect("end it in .csv, .json, .jsonl or .md");
+    desk.keys(&format!("<c-u>{path}<enter>")).expect("events written to");
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        written.contains(",owner-add,") && !written.contains(",issue,") && written.contains("head of the log: event 19 "),
+        "{written}"
+    );
+    desk.keys("w").settle().keys(&format!("<c-u>{path}<enter>")).expect("this exists already");
+    desk.keys("<esc>").keys("1:export-log").expect("press 3 first");
 }

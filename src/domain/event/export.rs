@@ -3,6 +3,7 @@
 
 use super::Event;
 use crate::domain::Instant;
+use crate::domain::number::counted;
 use crate::domain::sheet::{Cell, push_csv};
 use serde::Serialize;
 
@@ -159,13 +160,14 @@ impl Export {
     /// What comes after the last event: how many there were, and the head of the chain at that time.
     pub fn end(self, seq: u64, hash: &[u8; 32]) -> String {
         let (hash, events) = (hex(hash), self.events);
+        let counted = counted(events, "event", "events");
         let head = format!("{{\"seq\": {seq}, \"hash\": \"{hash}\"}}");
         match self.format {
-            ExportFormat::Csv => format!("# {events} events; head of the log: event {seq} {hash}\r\n"),
+            ExportFormat::Csv => format!("# {counted}; head of the log: event {seq} {hash}\r\n"),
             ExportFormat::Json => format!("\n], \"count\": {events}, \"head\": {head}}}\n"),
             ExportFormat::JsonLines => format!("{{\"count\": {events}, \"head\": {head}}}\n"),
             ExportFormat::Markdown => {
-                format!("\n{events} events. Head of the log: event {seq}, `{hash}`. To check: `jeton log verify --head {hash}`\n")
+                format!("\n{counted}. Head of the log: event {seq}, `{hash}`. To check: `jeton log verify --head {hash}`\n")
             }
         }
     }
@@ -246,7 +248,7 @@ mod tests {
         assert!(lines[3].contains("\"a,\"\"b\"\"^M^Jc\""), "{csv}");
         assert!(lines[6].starts_with("# 5 events; head of the log: event 5 cdcd"), "{csv}");
         let markdown = export(ExportFormat::Markdown, &HOSTILE);
-        assert!(markdown.contains("^[\\[2J\\|\\*x\\*") && !markdown.contains('\u{1b}'), "{markdown}");
+        assert!(markdown.contains("^\\[\\[2J\\|\\*x\\*") && !markdown.contains('\u{1b}'), "{markdown}");
         assert!(markdown.ends_with(&format!("jeton log verify --head {}`\n", "cd".repeat(32))));
     }
 }

@@ -3,8 +3,9 @@
 use super::report::MAX_LISTED;
 use crate::domain::Instant;
 use crate::domain::event::{Action, Outcome};
-use crate::store::StoredEvent;
+use crate::store::{StoreError, StoredEvent, Tx};
 use crate::vault::chain::{AuditKey, Linker, NO_MAC};
+use std::ops::ControlFlow;
 
 /// From so many milliseconds on, a step back of the clock is told of: computers that set their clock by others do not differ by more.
 const JUMP: i64 = 5 * 60 * 1_000;
@@ -80,6 +81,42 @@ impl Stand {
             at: None,
             after_bare_revocation: false,
         }
+    }
+
+    /// Behind an event in the midst of the log, whatever stands before it; none where that event cannot be read.
+    pub fn behind(tx: &Tx<'_>, seq: u64, genesis: [u8; 32]) -> Result<Option<Self>, StoreError> {
+        let mut stand = Self::at_genesis(genesis);
+        // The times of some before it too: those of graces that ended say nothing of the clock.
+        tx.each_stored_event(seq.saturating_sub(64), seq, |row| {
+            if let Ok(row) = row {
+                (stand.seq, stand.hash) = (row.seq.unsigned_abs(), row.hash);
+                stand.note(&row);
+            }
+            ControlFlow::Continue(())
+        })?;
+        if stand.seq != seq {
+            return Ok(None);
+        }
+        (stand.events, stand.carry_key) = (0, 0);
+        stand.jumps.clear();
+        (stand.keyed_at, stand.mac) = tx.last_mac(seq)?.unwrap_or((0, NO_MAC));
+        Ok(Some(stand))
+    }
+
+    /// Goes on with what was checked from here on.
+    pub fn join(&mut self, later: Self) {
+        let mut jumps = std::mem::take(&mut self.jumps);
+        jumps.extend(later.jumps);
+        jumps.truncate(MAX_LISTED);
+        *self = Self {
+            events: later.events + self.events,
+            carry_key: later.carry_key + self.carry_key,
+            keyed: later.keyed + self.keyed,
+            proven: later.proven.max(self.proven),
+            found_head: self.found_head.or(later.found_head),
+            jumps,
+            ..later
+        };
     }
 
     /// The number that the next row must have in the chain when it stands at `seq`.

@@ -17,8 +17,8 @@ const STRIDE: usize = 20_000;
 pub struct ChainWalk {
     vault: VaultId,
     /// Large, and handed from hand to hand.
-    stand: Box<Stand>,
-    wanted: Option<[u8; 32]>,
+    pub(super) stand: Box<Stand>,
+    pub(super) wanted: Option<[u8; 32]>,
     /// The newest event that this machine remembers, and that the vault has.
     remembered: u64,
     /// How the vault contradicts what this machine remembers.
@@ -27,7 +27,7 @@ pub struct ChainWalk {
     /// The last event that everything up to it is proven for, once something is bad.
     good_to: u64,
     /// The last event whose keyed hash was right, while everything was good.
-    keyed_to: u64,
+    pub(super) keyed_to: u64,
     faults: Vec<String>,
     /// Rows further on that do not fit, and need no further word.
     explained: Vec<Explained>,
@@ -41,6 +41,8 @@ impl Services {
     /// The store failed. A broken chain is no error but a report.
     pub fn verify_log(&self, session: Option<&Session>, head: Option<[u8; 32]>) -> Result<ChainReport> {
         let mut walk = self.begin_chain_walk(head)?;
+        let key = session.map(|session| AuditKey::of(session.member_key()));
+        self.run_ahead(&mut walk, key.as_ref())?;
         while !self.walk_chain(&mut walk, session, STRIDE)? {}
         Ok(walk.report())
     }
@@ -83,6 +85,11 @@ impl ChainWalk {
             explained: Vec::new(),
             is_over: false,
         }
+    }
+
+    /// What stands before the first event.
+    pub(super) fn genesis(&self) -> [u8; 32] {
+        chain::genesis(&self.vault)
     }
 
     /// The last event that was checked.

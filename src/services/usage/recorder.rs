@@ -2,6 +2,7 @@
 
 use super::{UsageError, Written};
 use crate::clock::Clock;
+use crate::domain::id::TokenId;
 use crate::domain::slot::VaultId;
 use crate::domain::traffic::{CallRef, Tally};
 use crate::store::UsageWriter;
@@ -68,6 +69,21 @@ impl UsageRecorder {
             lock(&self.tally).take_back(counted);
         }
         written
+    }
+
+    /// Lets the figures of tokens go that the vault does not have: of a vault that was restored from an older copy. `missing` says
+    /// which of some tokens these are. It is asked after the figures were read, so that a token issued meanwhile is none of them.
+    ///
+    /// # Errors
+    /// The file could not be read or written.
+    pub fn let_go(&self, missing: impl FnOnce(&[TokenId]) -> Option<Vec<TokenId>>) -> Result<usize, UsageError> {
+        let mut writer = lock(&self.writer);
+        let now = self.clock.now();
+        let gone = missing(&writer.tokens(now)?).unwrap_or_default();
+        if !gone.is_empty() {
+            writer.let_go(&gone, now)?;
+        }
+        Ok(gone.len())
     }
 
     /// Where the figures are written to.

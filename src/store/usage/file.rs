@@ -1,8 +1,9 @@
 //! The usage file: found, made, checked, opened again, and set aside when it is of no use.
 
 use super::error::{Fault, UsageError};
-use super::{prune, write};
+use super::{prune, read, write};
 use crate::domain::Instant;
+use crate::domain::id::TokenId;
 use crate::domain::slot::VaultId;
 use crate::domain::traffic::Tally;
 use crate::store::connection::Access;
@@ -185,6 +186,37 @@ impl UsageWriter {
             UsageError { path: self.path.clone(), what }
         })?;
         Ok(written)
+    }
+
+    /// The tokens that there are figures of.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn tokens(&mut self, now: Instant) -> std::result::Result<Vec<TokenId>, UsageError> {
+        self.with_open(now, |open| Ok(read::tokens(&open.connection)?))
+    }
+
+    /// Lets all figures of these tokens go, which the vault does not have.
+    ///
+    /// # Errors
+    /// The file cannot be written; nothing was let go.
+    pub fn let_go(&mut self, tokens: &[TokenId], now: Instant) -> std::result::Result<(), UsageError> {
+        self.with_open(now, |open| {
+            let transaction = open.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            prune::let_go(&transaction, tokens)?;
+            open.identity.check()?;
+            Ok(transaction.commit()?)
+        })
+    }
+
+    fn with_open<T>(&mut self, now: Instant, act: impl FnOnce(&mut Open) -> Result<T>) -> std::result::Result<T, UsageError> {
+        let done = self.opened(now).and_then(act);
+        done.map_err(|what| {
+            if !what.may_pass() {
+                self.open = None;
+            }
+            UsageError { path: self.path.clone(), what }
+        })
     }
 
     fn try_add(&mut self, tally: &Tally, now: Instant) -> Result<()> {

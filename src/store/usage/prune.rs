@@ -5,8 +5,9 @@
 //! was written here (`mark`): hours and days are old only when they are so on the third newest of these days, and what lies
 //! ahead goes only after 14 such days have passed below it. A day that the present clock says lies ahead is no such day.
 
-use super::rows::{DAY, HOUR};
+use super::rows::{DAY, HOUR, number};
 use crate::domain::Instant;
+use crate::domain::id::TokenId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Days for which hours are kept; their counts stand in days as well.
@@ -38,11 +39,22 @@ pub(super) fn prune(connection: &Connection, now: Instant) -> rusqlite::Result<(
     if nth_newest_mark(connection, AHEAD_AFTER)?.is_some() {
         forget_ahead(connection, today + 2)?;
     }
-    Ok(())
+    super::bound::cap(connection, now)
 }
 
 fn nth_newest_mark(connection: &Connection, nth: i64) -> rusqlite::Result<Option<i64>> {
     connection.query_row("SELECT day FROM mark ORDER BY day DESC LIMIT 1 OFFSET ?1", [nth - 1], |row| row.get(0)).optional()
+}
+
+/// Lets all figures of some tokens go. The calls that were kept one by one stay: they tell what was asked, and are few.
+pub(super) fn let_go(connection: &Connection, tokens: &[TokenId]) -> rusqlite::Result<()> {
+    for table in ["hour", "day", "secret", "source", "scope"] {
+        let mut drop = connection.prepare(&format!("DELETE FROM {table} WHERE token = ?1"))?;
+        for token in tokens {
+            drop.execute([number(Some(*token))])?;
+        }
+    }
+    Ok(())
 }
 
 /// Forgets what is dated `day` or later.

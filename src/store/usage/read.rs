@@ -45,6 +45,17 @@ impl UsageReader {
     }
 }
 
+/// The tokens that were ever presented.
+pub(super) fn tokens(connection: &Connection) -> rusqlite::Result<Vec<TokenId>> {
+    let mut statement = connection.prepare("SELECT DISTINCT token FROM secret")?;
+    let mut rows = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.extend(token_at(row, 0)?);
+    }
+    Ok(all)
+}
+
 fn last_used_of(connection: &Connection, ids: &[TokenId]) -> rusqlite::Result<HashMap<TokenId, Instant>> {
     let mut statement = connection.prepare("SELECT max(used_at) FROM secret WHERE token = ?1")?;
     let mut last = HashMap::with_capacity(ids.len());

@@ -42,6 +42,9 @@ impl Model {
                 self.walk.reviews.closed.is_none().then_some("no review was closed yet; R begins one on screen 2")
             }
             Action::Pause if self.screen != Screen::Traffic => Some("this holds the traffic still: press 4 first"),
+            Action::FirstBad | Action::ExportLog if self.screen != Screen::Activity => {
+                Some("this is about the history: press 3 first")
+            }
             Action::ChangePassphrase => (!self.lock.is_unlocked()).then_some(LOCKED),
             _ => match self.screen {
                 Screen::Tokens => self.unavailable_on_tokens(action),
@@ -134,6 +137,11 @@ impl Model {
             Action::CheckChain if matches!(self.activity.chain.state, ChainState::Checking(_)) => {
                 Some("the chain is being checked; Esc gives it up")
             }
+            Action::FirstBad => match self.activity.chain.report().map(|report| report.first_bad) {
+                None => Some("the chain has not been checked; press c"),
+                Some(None) => Some("the chain holds: no entry is bad"),
+                Some(Some(_)) => None,
+            },
             Action::ToToken => Some(NO_CALL),
             _ if action.group() == Group::Audit => Some(NO_FINDING),
             Action::SortNext | Action::SortReverse => Some("the history goes by time, the newest first"),

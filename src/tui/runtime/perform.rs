@@ -68,6 +68,9 @@ pub fn perform(vault: &Vault, effect: Effect, is_stale: impl Fn() -> bool) -> Do
         Effect::Copy(id, line) => copy(vault, id, line),
         Effect::CopyShown { of, value } => copy_shown(vault, of, &value),
         Effect::SaveShown { path, values } => What::Saved(save(path, &values)).into(),
+        Effect::ExportLog { path, format, filter } => {
+            What::LogExported(history::export(vault, path, format, filter).map_err(said)).into()
+        }
         Effect::ClearClipboard => clear(vault),
         Effect::DryRun(id) => {
             What::DryRun(with_services(vault, |services| services.revoke_dry_run(id)).map(Box::new).map_err(said)).into()

@@ -2,13 +2,14 @@
 
 pub(super) mod chain;
 
-use super::leave;
 use super::program::steps;
+use super::{leave, open_form};
 use crate::domain::filter::EventFilter;
 use crate::domain::id::TokenId;
 use crate::domain::owner::Owner;
 use crate::services::HistoryPage;
 use crate::tui::action::Action;
+use crate::tui::dialogs::export_log;
 use crate::tui::dialogs::form::Entry;
 use crate::tui::effect::Effect;
 use crate::tui::model::activity::ActivityPane;
@@ -118,6 +119,18 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             filter.iter().for_each(|filter| narrow(model, filter));
         }
         Action::CheckChain => return chain::check(model),
+        Action::FirstBad => {
+            if let Some(bad) = model.activity.chain.report().and_then(|report| report.first_bad) {
+                model.activity.pane = ActivityPane::History;
+                model.activity.filter.clear();
+                model.activity.entry_top = 0;
+                model.activity.log.restart_around(bad.seq);
+            }
+        }
+        Action::ExportLog => {
+            let dialog = export_log::open(model);
+            return open_form(model, dialog);
+        }
         Action::Messages if model.activity.pane == ActivityPane::Messages => model.activity.pane = ActivityPane::History,
         Action::Messages => {
             model.activity.pane = ActivityPane::Messages;

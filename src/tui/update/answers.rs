@@ -55,6 +55,7 @@ pub(super) fn take(model: &mut Model, answer: What) -> Vec<Effect> {
             Vec::new()
         }
         What::Saved(result) => saved(model, result),
+        What::LogExported(result) => changes::exported(model, result),
         What::DryRun(result) => {
             if let (Ok(consequence), Some(Dialog::Form(form))) = (result, model.dialogs.last_mut()) {
                 revoke::tell(form, &consequence, model.now.wall);

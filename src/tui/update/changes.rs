@@ -2,6 +2,7 @@
 
 use super::{answers, open, reload, walk};
 use crate::domain::kind::Kind;
+use crate::domain::label::display_safe;
 use crate::domain::number::counted;
 use crate::services::Issued;
 use crate::tui::dialogs::shown_once::ShownOnce;
@@ -10,6 +11,7 @@ use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::toast::Tone;
 use crate::tui::msg::{Changed, Failure};
+use std::path::PathBuf;
 
 /// Takes the result of a change.
 pub(super) fn take(model: &mut Model, result: Result<Box<Changed>, Failure>) -> Vec<Effect> {
@@ -115,6 +117,22 @@ pub(super) fn passphrase(model: &mut Model, result: Result<(), Failure>) -> Vec<
         }
         Err(error) => match busy_form(model) {
             Some(form) => change_passphrase::refused(form, error),
+            None => model.toasts.say(Tone::Error, error, model.now),
+        },
+    }
+    Vec::new()
+}
+
+/// Takes what came of an export.
+pub(super) fn exported(model: &mut Model, result: Result<(PathBuf, u64), Failure>) -> Vec<Effect> {
+    match result {
+        Ok((path, events)) => {
+            model.dialogs.retain(|dialog| !is_changing(dialog));
+            let path = path.display().to_string();
+            say(model, format!("{} written to {}", counted(events, "event", "events"), display_safe(&path)));
+        }
+        Err(error) => match busy_form(model) {
+            Some(form) => answers::give_back(form, error),
             None => model.toasts.say(Tone::Error, error, model.now),
         },
     }

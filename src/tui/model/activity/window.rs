@@ -130,10 +130,15 @@ impl LogWindow {
         self.begin_at(HistoryFrom::Newest, Goal::Newest);
     }
 
+    /// Begins anew around an entry, or where it would stand.
+    pub fn restart_around(&mut self, seq: u64) {
+        self.begin_at(HistoryFrom::Before(seq.saturating_add(1)), Goal::Entry(seq));
+    }
+
     /// Begins anew around the entry under the cursor.
     pub fn restart_around_selected(&mut self) {
         match self.selected {
-            Some(seq) => self.begin_at(HistoryFrom::Before(seq + 1), Goal::Entry(seq)),
+            Some(seq) => self.restart_around(seq),
             None => self.restart(),
         }
     }

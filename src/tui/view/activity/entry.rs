@@ -3,7 +3,7 @@
 use super::super::brush::{Brush, Piece};
 use super::super::detail::status_role;
 use super::super::when;
-use super::{chain, has_focus};
+use super::{chain, grouped, has_focus};
 use crate::domain::event::{Difference, Event, Outcome, read_differences};
 use crate::domain::filter::EventField;
 use crate::domain::label::display_safe;
@@ -32,8 +32,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     if area.width == 0 || area.height == 0 {
         return;
     }
-    let title =
-        model.activity.selected().map_or_else(|| "Entry".to_owned(), |entry| format!("Entry {}", super::grouped(entry.seq())));
+    let title = model.activity.selected().map_or_else(|| "Entry".to_owned(), |entry| format!("Entry {}", grouped(entry.seq())));
     brush.answers(area, Hit::ActivityPane(ActivityPane::Entry));
     brush.rule(area, area.y, &[(title, Role::Title)], has_focus(model, ActivityPane::Entry));
     let height = usize::from(area.height - 1);
@@ -90,7 +89,23 @@ fn of_event(model: &Model, event: &Event, room: usize) -> Vec<Line> {
     lines.extend(token(model, event, room));
     lines.extend(owner(model, event, room));
     lines.extend(hash(model, event));
+    lines.extend(proven(model, event.seq, room));
     lines
+}
+
+/// What proves that the entry is what it was, once the chain was checked.
+fn proven(model: &Model, seq: u64, room: usize) -> Vec<Line> {
+    let Some(report) = model.activity.chain.report() else { return Vec::new() };
+    if let Some(bad) = report.first_bad.filter(|bad| bad.seq == seq) {
+        return told("Bad", &bad.to_string(), room, Role::Danger, None);
+    }
+    let covering = report.proofs.iter().filter(|stretch| (stretch.from..=stretch.to).contains(&seq));
+    let said: Vec<String> = covering.map(|stretch| format!("{} (to {})", stretch.proof.phrase(), grouped(stretch.to))).collect();
+    match (said.is_empty(), seq > report.head.seq) {
+        (_, true) => Vec::new(),
+        (true, _) => told("Proven", "by nothing: it stands behind a bad entry", room, Role::Warning, None),
+        (false, _) => told("Proven", &said.join(", "), room, Role::Text, None),
+    }
 }
 
 /// The token as it is now, when it is called otherwise than then.
