@@ -12,6 +12,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod traffic;
+mod years;
 
 pub use place::DemoPlace;
 

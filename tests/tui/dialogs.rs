@@ -51,6 +51,7 @@ fn alters(purpose: &Purpose) -> bool {
         | Purpose::BeginReview
         | Purpose::Decide(..)
         | Purpose::SaveReport(_)
+        | Purpose::ExportLog(_)
         | Purpose::CopyLine(_)
         | Purpose::ExplainCall(_)
         | Purpose::Report => false,

@@ -147,6 +147,7 @@ kinds!(purpose, PURPOSES: Purpose {
     Purpose::CloseReview(_) => "close review",
     Purpose::Decide(..) => "decide",
     Purpose::SaveReport(_) => "save report",
+    Purpose::ExportLog(_) => "export log",
     Purpose::Quit => "quit",
 });
 

@@ -1,7 +1,6 @@
 //! Where a check of the chain stands: what the next event must fit.
 
 use super::report::MAX_LISTED;
-use crate::domain::Instant;
 use crate::domain::event::{Action, Outcome};
 use crate::store::{StoreError, StoredEvent, Tx};
 use crate::vault::chain::{AuditKey, Linker, NO_MAC};
@@ -31,8 +30,8 @@ pub struct Stand {
     pub keyed: u64,
     /// The last event whose keyed hash was found right; 0 before the first.
     pub proven: u64,
-    /// Events dated before the one before them, with both times.
-    pub jumps: Vec<(u64, Instant, Instant)>,
+    /// Events dated before the one before them, with the seconds between.
+    pub jumps: Vec<(u64, u64)>,
     /// Where the head that was kept stands.
     pub found_head: Option<u64>,
     /// The time of the last event that was recorded when it happened.
@@ -172,8 +171,7 @@ impl Stand {
         }
         let back = self.at.map_or(0, |at| at.saturating_sub(row.parts.at));
         if back > JUMP && self.jumps.len() < MAX_LISTED {
-            let instant = |at| Instant::from_millisecond(at).unwrap_or_default();
-            self.jumps.push((row.seq.unsigned_abs(), instant(row.parts.at), instant(self.at.unwrap_or_default())));
+            self.jumps.push((row.seq.unsigned_abs(), back.unsigned_abs() / 1_000));
         }
         self.at = Some(row.parts.at);
     }

@@ -26,6 +26,9 @@ pub const SCENES: &[Scene] = &[
     scene("activity_nothing", Work, |desk| {
         desk.keys("3/outcome:refused<enter>");
     }),
+    scene("activity_export", Work, |desk| {
+        desk.keys("3/bot:support-bot<enter>w").settle();
+    }),
     scene("activity_of_a_token", Work, |desk| {
         desk.keys("/staging<enter>H");
     }),
