@@ -14,6 +14,9 @@ pub fn run(args: &LogVerifyArgs, context: &mut Context) -> Result {
     let services = context.open()?;
     let session = if args.keyed { Some(context.unlock(&services)?) } else { None };
     let report = services.verify_log(session.as_ref(), head)?;
+    // A foreign file of figures is no fault of the log, and worth a word where somebody asks what was tampered with.
+    services.traffic()?;
+    context.warn_of_usage(&services);
     if context.globals.json {
         context.printer.json(&json::Chain::from(&report))?;
     } else {

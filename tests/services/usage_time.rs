@@ -199,7 +199,7 @@ fn bytes_of_a_row(table: &str, row: &str, rows: i64) -> f64 {
     // Tokens come in any order, which leaves pages as empty as they ever are.
     let fill = format!(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) INSERT OR IGNORE INTO {table} SELECT {row} \
-         FROM (SELECT i, (i * 2654435761 * 1099511627) % 1152921504606846975 AS t FROM n)"
+         FROM (SELECT i, abs(random() % 1152921504606846975) AS t FROM n)"
     );
     connection.execute_batch(&fill).unwrap();
     let count: i64 = connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
