@@ -228,3 +228,41 @@ proptest! {
         prop_assert_eq!(report.first_bad.is_some(), is_edit);
     }
 }
+
+/// Long enough for several threads.
+const LONG: usize = 60_000;
+
+#[test]
+fn a_long_log_is_checked_on_several_threads_and_nothing_less_is_found() {
+    use jeton::services::{DemoRequest, Services, Settings};
+    use std::os::unix::fs::PermissionsExt;
+    let private = std::fs::Permissions::from_mode(0o700);
+    let home = tempfile::Builder::new().permissions(private).tempdir().unwrap();
+    let path = home.path().join("jeton.db");
+    let request = DemoRequest { tokens: 0, cancelled: &std::sync::atomic::AtomicBool::new(false) };
+    let world = jeton::clock::World::real();
+    let demo = Services::demo(&path, &request, Settings::built_in().unwrap(), world).unwrap().unwrap();
+    demo.busy_years(LONG).unwrap();
+    let in_pieces = || {
+        let mut walk = demo.services.begin_chain_walk(None).unwrap();
+        while !demo.services.walk_chain(&mut walk, Some(&demo.session), 7_000).unwrap() {}
+        walk.report()
+    };
+    let at_once = || demo.services.verify_log(Some(&demo.session), None).unwrap();
+    let head = demo.services.log_head().unwrap();
+    assert_eq!(at_once(), in_pieces());
+    assert!(at_once().is_intact() && at_once().proven_to(Proof::Keyed) == head.seq);
+    let kept = demo.services.verify_log(None, Some(head.hash)).unwrap();
+    assert_eq!((kept.proven_to(Proof::KeptHead), kept.events), (head.seq, head.seq));
+    for (sql, kind) in [
+        ("UPDATE event SET detail = 'forged' WHERE seq = 50000", Tampering::Edited),
+        ("UPDATE event SET mac = NULL WHERE seq = 44444", Tampering::KeyStripped),
+        ("DELETE FROM event WHERE seq BETWEEN 30000 AND 30009", Tampering::Cut { from: 30_000, to: 30_009 }),
+        ("UPDATE event SET subject = 'forged' WHERE seq = 100", Tampering::Edited),
+    ] {
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let report = at_once();
+        assert_eq!(report, in_pieces(), "{sql}");
+        assert_eq!(report.first_bad.map(|bad| bad.kind), Some(kind), "{sql}");
+    }
+}
