@@ -22,6 +22,8 @@ pub enum Hit {
     Act(Action),
     /// A pane of the audit screen, beside what stands in it.
     AuditPane(AuditPane),
+    /// The token under review.
+    Walk,
     /// A finding, by its line.
     Noticed(usize),
     /// A pane of the activity screen, beside what stands in it.

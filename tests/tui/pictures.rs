@@ -66,6 +66,30 @@ const SHOTS: &[Shot] = &[
         },
     },
     Shot {
+        file: "audit.svg",
+        theme: "dark",
+        palette: &DARK,
+        size: (120, 36),
+        title: "Jeton: the audit screen",
+        about: "Findings by how much they matter, each with its token and its evidence; below, the evidence in full, what mends it, \
+                and what the token is.",
+        play: |desk| {
+            desk.keys("2j");
+        },
+    },
+    Shot {
+        file: "review.svg",
+        theme: "dark",
+        palette: &DARK,
+        size: (120, 30),
+        title: "Jeton: the review walk",
+        about: "One token of a review with whom it belongs to, what it may do and what of that it used, its calls, addresses and \
+                findings, and who saw its value.",
+        play: |desk| {
+            desk.keys("2R").settle().keys("kind:bot<enter>").settle().keys("y").settle().keys("needed<enter>");
+        },
+    },
+    Shot {
         file: "activity.svg",
         theme: "dark",
         palette: &DARK,

@@ -151,6 +151,29 @@ fn while_locked_the_walk_is_read_and_nothing_is_decided() {
 }
 
 #[test]
+fn an_auditor_judges_and_changes_nothing() {
+    let mut desk = reviewing("kind:bot");
+    desk.model.lock.operator.as_mut().unwrap().role = jeton::domain::role::Role::Auditor;
+    for key in ["r", "x", "e"] {
+        desk.keys(key).expect("an auditor may look, not change");
+    }
+    desk.keys("y").settle().keys("<enter>").expect("1 of 4 reviewed");
+    desk.keys("s").settle().keys("<tab>not mine to say<enter>").expect("2 of 4 reviewed");
+    assert_eq!(decided(&desk), ["keep: ", "snooze: not mine to say"]);
+}
+
+#[test]
+fn a_walk_that_is_wished_for_while_reviews_are_read_has_its_tokens() {
+    let mut desk = reviewing("kind:bot");
+    desk.keys("<esc>1");
+    desk.hold_effects();
+    desk.tell(jeton::tui::msg::What::Stale);
+    desk.keys("2R");
+    desk.let_go();
+    desk.expect("token 1 of 4").expect("bot:faq-bot");
+}
+
+#[test]
 fn everything_to_judge_is_on_one_screen_and_scrolls_where_it_is_not() {
     let mut desk = reviewing("kind:bot");
     desk.keys("lll");

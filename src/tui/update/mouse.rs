@@ -171,6 +171,7 @@ fn scroll(model: &mut Model, hit: Hit, rows: isize) -> Vec<Effect> {
             model.audit.list.turn(rows, height);
             model.audit.evidence_top = 0;
         }
+        (None, Hit::Walk) => return step(model, rows.signum()),
         (None, Hit::AuditPane(AuditPane::Evidence)) => audit::scroll_evidence(model, rows),
         (None, Hit::ActivityPane(ActivityPane::Entry)) => activity::scroll_entry(model, rows),
         (None, Hit::ActivityPane(ActivityPane::Messages)) => activity::scroll_messages(model, rows),

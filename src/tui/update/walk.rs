@@ -54,7 +54,8 @@ pub(super) fn read(model: &mut Model, result: Result<Box<Reviews>, Failure>) -> 
     let now = model.now;
     let walk = &mut model.walk;
     walk.reading = false;
-    let is_beginning = std::mem::take(&mut walk.is_beginning);
+    // What was asked for before the walk was wished for has no tokens in it; they are read next.
+    let is_beginning = !walk.stale && std::mem::take(&mut walk.is_beginning);
     match result {
         Ok(reviews) => {
             let was = std::mem::replace(&mut walk.reviews, *reviews).open.map(|review| review.id);

@@ -50,16 +50,21 @@ fn tabs(model: &Model, named: &dyn Fn(bool) -> bool) -> Vec<Piece> {
     let piece = |tab: &Tab| {
         let is_shown = tab.leads_to == model.screen;
         let title = if named(is_shown) { format!(" {}", tab.title) } else { String::new() };
-        let count = if tab.leads_to == Screen::Audit { grave(model) } else { String::new() };
+        let count = match (tab.leads_to == Screen::Audit, grave(model)) {
+            (false, _) | (true, 0) => String::new(),
+            // A number beside the tab's own would be read as another tab.
+            _ if title.is_empty() => "!".to_owned(),
+            (true, count) => format!(" {}!", short(count as u64)),
+        };
         (format!(" {}{title}{count} ", tab.number), if is_shown { Role::Tab } else { Role::Text })
     };
     TABS.iter().map(piece).collect()
 }
 
-/// How many open findings are to be mended now, where there are some: ` 3!`.
-fn grave(model: &Model) -> String {
+/// How many open findings are to be mended now.
+fn grave(model: &Model) -> usize {
     let [high, ..] = model.audit.list.counts.open;
-    if high == 0 { String::new() } else { format!(" {}!", short(high as u64)) }
+    high
 }
 
 /// The groups at the right, the most urgent last.

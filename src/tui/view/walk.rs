@@ -13,7 +13,6 @@ use crate::domain::scope::{Grant, Scope};
 use crate::domain::summary::TokenSummary;
 use crate::tui::hit::Hit;
 use crate::tui::model::Model;
-use crate::tui::model::audit::AuditPane;
 use crate::tui::model::walk::Judged;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
@@ -46,7 +45,7 @@ pub fn draw(model: &Model, brush: &mut Brush<'_>) {
     if area.height == 0 {
         return;
     }
-    brush.answers(area, Hit::AuditPane(AuditPane::Evidence));
+    brush.answers(area, Hit::Walk);
     let title = title(model, brush);
     brush.rule(area, area.y, &title, model.dialogs.is_empty());
     let lines = lines(model);

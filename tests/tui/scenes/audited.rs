@@ -12,7 +12,7 @@ pub const SCENES: &[Scene] = &[
         desk.noticed().keys("sj");
     }),
     scene("audit_accepted", Work, |desk| {
-        desk.noticed().keys("z/accepted:yes<enter><tab>");
+        desk.noticed().keys("o/accepted:yes<enter><tab>");
     }),
     scene("audit_marked", Work, |desk| {
         desk.noticed().keys("jvjj");

@@ -40,8 +40,10 @@ fn share(chosen: &[&Measure<Column>], widths: &mut [u16], mut left: u16) {
         (Column::Rule, READABLE),
         (Column::Token, READABLE),
         (Column::Evidence, 40),
-        (Column::Rule, u16::MAX),
+        (Column::Rule, 28),
+        (Column::Evidence, 60),
         (Column::Token, u16::MAX),
+        (Column::Rule, u16::MAX),
         (Column::Evidence, u16::MAX),
     ];
     for (column, most) in turns {
@@ -65,7 +67,7 @@ mod tests {
         use Column::{Evidence, Rule, Severity, Token};
         assert_eq!(widths(46, Grouping::Severity), [(Severity, 6), (Rule, 22), (Token, 14)]);
         assert_eq!(widths(76, Grouping::Severity), [(Severity, 6), (Rule, 24), (Token, 24), (Evidence, 16)]);
-        assert_eq!(widths(116, Grouping::Severity), [(Severity, 6), (Rule, 33), (Token, 31), (Evidence, 40)]);
+        assert_eq!(widths(116, Grouping::Severity), [(Severity, 6), (Rule, 28), (Token, 24), (Evidence, 52)]);
         assert_eq!(widths(76, Grouping::Token), [(Severity, 6), (Rule, 26), (Evidence, 40)]);
     }
 }

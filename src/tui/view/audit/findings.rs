@@ -198,7 +198,7 @@ fn nothing(model: &Model, brush: &mut Brush<'_>, area: Rect) {
         _ if model.audit.failed.is_some() => ("", "Ctrl-r tries again"),
         false => return,
         true if model.audit.filter.is_used() => ("Nothing matches the filter", "Esc clears it"),
-        true if has_accepted => ("Nothing is open", "z shows what was accepted"),
+        true if has_accepted => ("Nothing is open", "o shows what was accepted"),
         true => ("Nothing was found", "The audit looks again whenever something changes"),
     };
     for (text, role, y) in [(what, Role::Text, area.y + 1), (next, Role::Dim, area.y + 2)] {

@@ -14,7 +14,8 @@ fn best(mend: &Mend) -> Option<(Action, String)> {
         Mend::SetExpiry => (Action::SetExpiry, "sets when it expires"),
         Mend::Grace => (Action::ExtendGrace, "lets the old value be accepted for longer"),
         Mend::Narrow(scopes) => return Some((Action::Narrow, format!("leaves it only what it really used: {scopes}"))),
-        Mend::Review | Mend::LookInto => return None,
+        Mend::Review => (Action::Review, "walks through it and every other live token"),
+        Mend::LookInto => return None,
     };
     Some((action, does.to_owned()))
 }

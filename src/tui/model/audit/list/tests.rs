@@ -121,7 +121,7 @@ fn the_cursor_goes_over_headings_and_stays_within() {
 #[test]
 fn the_selection_follows_its_finding_and_else_keeps_its_place() {
     let mut list = list();
-    list.move_by(2, HEIGHT);
+    list.move_by(3, HEIGHT);
     assert_eq!(list.selected().unwrap().key(), (token(3), Rule::Unused));
     let mut more = some().noticed.clone();
     more.insert(0, noticed(9, Rule::SeenInScan, Severity::High));
@@ -140,7 +140,7 @@ fn the_selection_follows_its_finding_and_else_keeps_its_place() {
 fn marks_are_of_findings_and_outlast_a_filter_but_not_their_cause() {
     let mut list = list();
     list.anchor = list.selected().map(Noticed::key);
-    list.move_by(2, HEIGHT);
+    list.move_by(3, HEIGHT);
     assert!(list.mark_range(list.anchor.unwrap()));
     assert_eq!(list.marks.len(), 3);
     list.arrange(&FindingFilter::parse("severity:high").unwrap(), HEIGHT);
