@@ -32,6 +32,7 @@ mod log_trust;
 mod log_verify;
 mod ls;
 mod man;
+mod notify;
 mod outcome;
 mod owner;
 mod passphrase;
@@ -61,7 +62,7 @@ mod when;
 use crate::app::paths::Environment;
 use crate::app::{Interface, Opening, Overrides, load_config};
 use crate::domain::owner::OwnerKind;
-use crate::services::HOLDER_COMMAND;
+use crate::services::{HOLDER_COMMAND, WATCH_COMMAND};
 use args::{Cli, Command, ConfigCommand, LogCommand};
 use clap::{CommandFactory, Parser};
 use context::Context;
@@ -78,6 +79,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, interface: Interface) 
     // No command of anyone's: kept out of the help, the completions and what a mistyped command might have meant.
     if arguments.get(1).is_some_and(|first| first == HOLDER_COMMAND) {
         return copy::hold().into();
+    }
+    if arguments.get(1).is_some_and(|first| first == WATCH_COMMAND) {
+        return notify::watch(arguments.get(2..).unwrap_or_default()).into();
     }
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => run_command(cli, interface),

@@ -2,6 +2,7 @@
 
 mod audit;
 mod error;
+mod notify;
 mod read;
 mod serve;
 mod settings;
@@ -13,6 +14,7 @@ pub use settings::{Setting, default_file, settings};
 
 use crate::clipboard::ClipboardConfig;
 use crate::domain::audit::Thresholds;
+use crate::domain::notice::Notifying;
 use crate::domain::route::Profile;
 use crate::domain::span::Span;
 use std::collections::BTreeMap;
@@ -35,6 +37,8 @@ pub struct Config {
     pub usage: UsageConfig,
     /// `[audit]`
     pub audit: Thresholds,
+    /// `[notify]`
+    pub notify: Notifying,
     /// `[keys]`: action name to the keys that trigger it, in place of the keymap's own.
     pub keys: BTreeMap<String, Vec<String>>,
     /// `[[scope]]`: further scopes, as in `assets/scopes.toml`.

@@ -27,6 +27,7 @@ pub mod mask;
 pub mod moment;
 pub mod name;
 pub mod nearest;
+pub mod notice;
 pub mod number;
 pub mod order;
 pub mod owner;

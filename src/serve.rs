@@ -74,7 +74,7 @@ impl From<ServeError> for NotServing {
 /// # Errors
 /// The service could not be started.
 pub fn serve(serving: Serving) -> Result<(), ServeError> {
-    let Serving { app, notify, require_landlock } = serving;
+    let Serving { app, notify, mut watch, require_landlock } = serving;
     let config = &app.config.serve;
     log::start(config);
     let room = run::room(config.max_connections);
@@ -86,6 +86,10 @@ pub fn serve(serving: Serving) -> Result<(), ServeError> {
         Listener::open(&config.listen)?
     };
     let level = confine(&app, &listener, require_landlock)?;
+    // Its process was started before, since now none can be; the thread that listens to it is confined as all others.
+    if let Some(watch) = &mut watch {
+        watch.listen(log::of_findings)?;
+    }
     let verifier = Arc::new(app.open_verifier()?);
     let metrics = Arc::new(Metrics::default());
     let usage = Arc::new(Usage::new(Arc::clone(&verifier), app.world.clone(), app.config.usage.addresses)?);
@@ -106,6 +110,7 @@ pub fn serve(serving: Serving) -> Result<(), ServeError> {
     );
     let ended = run::run(&runtime, listener, gate, room, &notifier);
     flusher.end();
+    drop(watch);
     tracing::info!("ended");
     ended.map_err(ServeError::from)
 }

@@ -3,7 +3,7 @@
 use super::App;
 use super::paths::Environment;
 use crate::config::Config;
-use crate::services::{self, Services, Session};
+use crate::services::{self, NotifyWatch, Services, Session};
 use std::ffi::OsString;
 
 /// What the terminal interface is opened with.
@@ -32,6 +32,8 @@ pub struct Serving {
     pub app: App,
     /// `NOTIFY_SOCKET`: where systemd wants to hear that the service is ready.
     pub notify: Option<OsString>,
+    /// The process that looks for new findings, where a notification is configured.
+    pub watch: Option<NotifyWatch>,
     /// Whether it may not start where the kernel cannot confine it (Landlock).
     pub require_landlock: bool,
 }

@@ -8,8 +8,8 @@ use super::args::{AuditArgs, AuditCommand, FailOn};
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::{Failure, Result};
-use super::json;
 use super::text::{Text, Tone};
+use super::{json, notify};
 use crate::domain::filter::FindingFilter;
 use crate::domain::finding::{Finding, Rule, Severity};
 use crate::domain::number::counted;
@@ -20,6 +20,7 @@ pub use next::next_step;
 /// Runs the audit, or does something about its findings.
 pub fn run(args: &AuditArgs, context: &mut Context) -> Result {
     match &args.command {
+        None if args.notify_test => notify::sample(context),
         None => audit(args, context),
         Some(AuditCommand::Accept(args)) => accept::accept(args, context),
         Some(AuditCommand::Unaccept(args)) => accept::unaccept(args, context),
@@ -31,6 +32,7 @@ fn audit(args: &AuditArgs, context: &mut Context) -> Result {
     let filter = FindingFilter::parse(&args.filter.join(" "))
         .map_err(|error| Failure::usage(error).hint("for example: jeton audit severity:high,medium owner:shop"))?;
     let rules = args.rules.iter().map(|word| rule(word)).collect::<Result<Vec<_>>>()?;
+    let notifying = if args.notify { Some(notify::configured(context)?) } else { None };
     let services = context.open()?;
     let chain = services.verify_log(None, None)?;
     let audit = services.audit(Some(&chain))?;
@@ -46,6 +48,9 @@ fn audit(args: &AuditArgs, context: &mut Context) -> Result {
         context.printer.json(&json::Audit::of(&audit, &wanted, &shown))?;
     } else {
         print(&audit, &wanted, &shown, context)?;
+    }
+    if let Some(notifying) = &notifying {
+        notify::tell(notifying, &services, &audit, context);
     }
     let least = args.fail_on.map(Severity::from);
     let fails = wanted.iter().any(|finding| finding.is_open() && least.is_some_and(|least| finding.severity >= least));

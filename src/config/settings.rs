@@ -1,6 +1,6 @@
 //! Each setting declared once: its name, what it is for, how it is read and how it is written.
 
-use super::{Config, audit};
+use super::{Config, audit, notify};
 use crate::clipboard::Mode;
 use crate::domain::grace;
 use crate::domain::label::display_safe;
@@ -27,7 +27,7 @@ pub struct Setting {
 
 /// All settings, in the order of the default file.
 pub fn settings() -> impl Iterator<Item = &'static Setting> + Clone {
-    SETTINGS.iter().chain(&audit::SETTINGS)
+    SETTINGS.iter().chain(&audit::SETTINGS).chain(&notify::SETTINGS)
 }
 
 /// Those that stand here; a section with many has a file of its own.

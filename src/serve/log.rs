@@ -19,3 +19,12 @@ pub fn start(config: &ServeConfig) {
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     };
 }
+
+/// Logs what the process beside the service says of new findings.
+pub fn of_findings(has_failed: bool, text: &str) {
+    if has_failed {
+        tracing::warn!("{text}");
+    } else {
+        tracing::info!("{text}");
+    }
+}

@@ -17,6 +17,7 @@ mod first_run;
 mod history;
 mod import;
 mod listing;
+mod notify;
 mod output;
 mod owners;
 mod passphrases;

@@ -3,4 +3,4 @@
 pub mod fixture;
 mod transcript;
 
-pub use fixture::{Fixture, PASSPHRASE};
+pub use fixture::{Fixture, PASSPHRASE, Run};

@@ -50,7 +50,7 @@ fn what_has_expired_may_not_pass_and_a_rate_neither_opens_nor_locks_for_ever() {
     let actor = Actor { name: "ops".to_owned(), address: None };
     let app = App::new(config, house.fixture.db(), world, actor).unwrap();
     // Ends with the test's process.
-    std::thread::spawn(|| jeton::serve::serve(Serving { app, notify: None, require_landlock: false }).unwrap());
+    std::thread::spawn(|| jeton::serve::serve(Serving { app, notify: None, watch: None, require_landlock: false }).unwrap());
     wait_until("the service listens", || UnixStream::connect(&socket).is_ok());
     wait_until("the service answers", || status(&socket, &house.courier) == 200);
     assert_eq!(status(&socket, &ends), 200);

@@ -11,6 +11,7 @@ mod carriers;
 mod clock;
 mod faults;
 mod limits;
+mod notify;
 mod place;
 mod revoke;
 mod service;

@@ -17,6 +17,12 @@ pub struct AuditArgs {
     /// Accepted findings too
     #[arg(long)]
     pub all: bool,
+    /// Run the program of `[notify]` for findings that are new since it was last run, whatever is listed
+    #[arg(long)]
+    pub notify: bool,
+    /// Run that program with a sample, to try it
+    #[arg(long, conflicts_with_all = ["filter", "fail_on", "notify"])]
+    pub notify_test: bool,
     /// Of one rule; may be repeated
     #[arg(long = "rule", value_name = "RULE", value_delimiter = ',')]
     pub rules: Vec<String>,

@@ -47,7 +47,7 @@ pub struct ScanArgs {
     #[arg(long, value_name = "BRAND", default_value = "jtn", requires = "no_vault")]
     pub brand: String,
     /// Print a sample: a hook for .git/hooks/pre-commit, or a job for GitHub or GitLab
-    #[arg(long, value_name = "FOR", exclusive = true, num_args = 0..=1, default_missing_value = "pre-commit")]
+    #[arg(long, value_name = "FOR", conflicts_with_all = ["paths", "source"], num_args = 0..=1, default_missing_value = "pre-commit")]
     pub print_hook: Option<Sample>,
 }
 
