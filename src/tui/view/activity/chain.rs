@@ -57,6 +57,6 @@ pub fn alarm(model: &Model, brush: &mut Brush<'_>, area: Rect) {
     };
     let what = format!("{} {}{more}", brush.symbols.failed, report.faults.first().map_or("", String::as_str));
     brush.put(area.x, area.y, area.width, &what, danger);
-    let todo = "b goes there. Keep a copy of the file, compare it with a backup: jeton log verify";
+    let todo = "b goes there. Keep a copy, compare with a backup: jeton log verify";
     brush.put(area.x + 2, area.y + 1, area.width.saturating_sub(2), todo, text);
 }
