@@ -68,3 +68,6 @@ CREATE INDEX event_looked ON event (token, at, action, actor) WHERE token IS NOT
 
 -- The newest event with a keyed hash, which the next one covers, without reading past those that carry none.
 CREATE INDEX event_keyed ON event (seq) WHERE mac IS NOT NULL;
+
+-- Edits by time: what was granted lately is not called unused yet.
+CREATE INDEX event_edit ON event (at, token) WHERE token IS NOT NULL AND outcome = 'done' AND action = 'edit';

@@ -60,6 +60,20 @@ impl Tx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The edits of tokens after an instant, the oldest first: token, time, what was changed.
+    ///
+    /// # Errors
+    /// A row is damaged, or SQLite failed.
+    pub fn edits_since(&self, since: Instant) -> Result<Vec<(TokenId, Instant, String)>, StoreError> {
+        // As for `looked`: the index serves only a question that names its action likewise.
+        let mut statement = self.sql().prepare_cached(
+            "SELECT token, at, detail FROM event \
+              WHERE token IS NOT NULL AND outcome = 'done' AND action = 'edit' AND at > ?1 ORDER BY at",
+        )?;
+        let rows = statement.query_map([since.as_millisecond()], |row| Ok((id(row)?, instant_at(row, 1)?, row.get(2)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Number and time of the newest event; a time that is none has been tampered with, and is left out.
     ///
     /// # Errors

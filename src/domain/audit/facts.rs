@@ -50,6 +50,8 @@ pub struct Facts<'a> {
     pub figures: Option<&'a Figures>,
     /// The time that figures cover.
     pub covered: Option<Covered>,
+    /// When it was last granted more than it had, as far as that was lately.
+    pub granted_at: Option<Instant>,
     /// Who looked at its present value.
     pub looked: &'a [Looked],
     /// Its last judgement.

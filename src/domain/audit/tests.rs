@@ -38,6 +38,7 @@ struct Case {
     token: TokenSummary,
     figures: Option<Figures>,
     covered: Option<Covered>,
+    granted_at: Option<Instant>,
     looked: Vec<Looked>,
     reviewed: Option<Reviewed>,
     seen: Vec<Sighting>,
@@ -96,6 +97,7 @@ impl Case {
             token,
             figures: Some(figures),
             covered: Some(Covered { from: ago("100d"), until: now() }),
+            granted_at: None,
             looked: Vec::new(),
             reviewed: None,
             seen: Vec::new(),
@@ -122,6 +124,7 @@ impl Case {
             token: &row,
             figures: self.figures.as_ref(),
             covered: self.covered,
+            granted_at: self.granted_at,
             looked: &self.looked,
             reviewed: self.reviewed,
             seen: &self.seen,
@@ -431,4 +434,14 @@ fn the_vaults_own_rules_name_what_they_saw() {
     assert_eq!((jumped.severity, jumped.details.as_slice()), (Severity::Low, ["event 4: 2h back".to_owned()].as_slice()));
     assert!(clock_back(Some((9, Instant::MAX)), &[], Instant::MIN).is_some());
     assert_eq!(usage_unusable("the file belongs to another vault").rule, Rule::UsageUnusable);
+}
+
+#[test]
+fn what_was_granted_lately_is_not_called_unused() {
+    let unused = |case: &mut Case| case.figures().scopes.truncate(1);
+    let granted = |case: &mut Case, at: &str| {
+        unused(case);
+        case.granted_at = Some(ago(at));
+    };
+    edge(Rule::ScopesUnused, |case| granted(case, "335h"), |case| granted(case, "336h"));
 }

@@ -24,7 +24,7 @@ impl Services {
         let now = self.now();
         let (roster, head, newest, mut gathered, accepted) = self.store.read(|tx| -> Result<_> {
             let (head, newest) = tx.newest_event()?;
-            Ok((tx.roster()?, head, newest, Gathered::read(tx, None)?, by_finding(tx.acceptances(now)?)))
+            Ok((tx.roster()?, head, newest, Gathered::read(tx, None, self.granted_since(now))?, by_finding(tx.acceptances(now)?)))
         })?;
         let (mut found, warnings) = self.figures(&mut gathered, None, now);
         found.extend(self.of_the_chain(chain, newest.map(|at| (head, at)), now));
@@ -45,7 +45,7 @@ impl Services {
             let (head, newest) = tx.newest_event()?;
             let Some(changed) = changed_since(tx, known.head, head)? else { return Ok(None) };
             let rows = changed.iter().filter_map(|id| tx.summary(*id).transpose()).collect::<std::result::Result<Vec<_>, _>>()?;
-            let gathered = Gathered::read(tx, Some(&changed))?;
+            let gathered = Gathered::read(tx, Some(&changed), self.granted_since(now))?;
             Ok(Some((rows, head, newest, gathered, by_finding(tx.acceptances(now)?))))
         })?;
         let Some((rows, head, newest, mut gathered, accepted)) = changes else { return self.audit(chain) };
@@ -71,7 +71,7 @@ impl Services {
         let now = self.now();
         let (row, mut gathered, accepted) = self.store.read(|tx| -> Result<_> {
             let row = tx.summary(id)?.ok_or_else(|| no_such_token(id))?;
-            Ok((row, Gathered::read(tx, Some(&[id]))?, by_finding(tx.acceptances(now)?)))
+            Ok((row, Gathered::read(tx, Some(&[id]), self.granted_since(now))?, by_finding(tx.acceptances(now)?)))
         })?;
         self.figures(&mut gathered, Some(&[id]), now);
         let mut found = gathered.findings(&TokenRow::from(&row), &self.settings, now);
@@ -95,6 +95,11 @@ impl Services {
     /// The store failed.
     pub fn who_looked(&self, id: TokenId) -> Result<Vec<Looked>> {
         Ok(self.store.read(|tx| tx.looked(Some(id)))?.into_iter().map(|(_, looked)| looked).collect())
+    }
+
+    /// From when on a grant is too young to be called unused.
+    fn granted_since(&self, now: Instant) -> Instant {
+        self.settings.audit.scopes_after.before(now)
     }
 
     /// Takes the figures of use in; a finding or a warning where they cannot be read.

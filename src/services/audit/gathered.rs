@@ -2,6 +2,7 @@
 
 use crate::domain::Instant;
 use crate::domain::audit::{AllFigures, Facts, Looked, Reviewed, apply, findings};
+use crate::domain::event::read_differences;
 use crate::domain::finding::{Acceptance, Finding, Rule};
 use crate::domain::id::TokenId;
 use crate::domain::sighting::Sighting;
@@ -17,15 +18,17 @@ pub(super) type Accepted = HashMap<(Option<TokenId>, Rule), Acceptance>;
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub figures: AllFigures,
+    granted: HashMap<TokenId, Instant>,
     looked: HashMap<TokenId, Vec<Looked>>,
     reviewed: HashMap<TokenId, Reviewed>,
     seen: HashMap<TokenId, Vec<Sighting>>,
 }
 
 impl Gathered {
-    /// Of every token, or of a few; without figures.
-    pub fn read(tx: &Tx<'_>, ids: Option<&[TokenId]>) -> Result<Self, StoreError> {
-        let mut gathered = Self::default();
+    /// Of every token, or of a few; without figures. What was granted is looked for from an instant on.
+    pub fn read(tx: &Tx<'_>, ids: Option<&[TokenId]>, granted_since: Instant) -> Result<Self, StoreError> {
+        let granted = tx.edits_since(granted_since)?.into_iter().filter(|(.., detail)| adds_scopes(detail));
+        let mut gathered = Self { granted: granted.map(|(id, at, _)| (id, at)).collect(), ..Self::default() };
         match ids {
             None => gathered.take(tx.looked(None)?, tx.last_judged(None)?, tx.sightings()?),
             Some(ids) => {
@@ -52,11 +55,18 @@ impl Gathered {
             token,
             figures: self.figures.tokens.get(&token.id),
             covered: self.figures.span,
+            granted_at: self.granted.get(&token.id).copied(),
             looked: self.looked.get(&token.id).map(Vec::as_slice).unwrap_or_default(),
             reviewed: self.reviewed.get(&token.id).copied(),
             seen: self.seen.get(&token.id).map(Vec::as_slice).unwrap_or_default(),
         })
     }
+}
+
+/// Whether an edit granted something that was not granted before.
+fn adds_scopes(detail: &str) -> bool {
+    let differences = read_differences(detail).unwrap_or_default();
+    differences.iter().any(|difference| difference.what == "scopes" && difference.is.is_some())
 }
 
 /// Acceptances by what they are about.

@@ -22,7 +22,9 @@ pub fn scopes_unused(facts: &Facts<'_>) -> Option<Noticed> {
     let is_in_use = figures.used_at().is_some_and(|at| !facts.is_past(at, length))
         && figures.first_at().is_some_and(|at| facts.is_past(at, length));
     let has_scopes = matches!(token.kind.scope_rule(), ScopeRule::Chosen | ScopeRule::Default);
-    if !facts.is_live() || !has_scopes || !is_in_use || !facts.is_covered(length) {
+    // What was granted lately may be needed tomorrow.
+    let is_settled = facts.granted_at.is_none_or(|at| facts.is_past(at, length));
+    if !facts.is_live() || !has_scopes || !is_in_use || !is_settled || !facts.is_covered(length) {
         return None;
     }
     let granted: BTreeSet<&Scope> =
