@@ -49,6 +49,11 @@ impl House {
         std::fs::set_permissions(copy, Permissions::from_mode(0o600)).unwrap();
     }
 
+    /// The machine knows nothing of the vault's history any more, as if it were another one.
+    pub fn forget(&self) {
+        let _ = std::fs::remove_dir_all(self.home().join(".local/state"));
+    }
+
     /// A directory of its own, apart from the vault's.
     pub fn home(&self) -> &Path {
         self.fixture.home()
