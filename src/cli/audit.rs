@@ -15,7 +15,7 @@ use crate::domain::finding::{Finding, Rule, Severity};
 use crate::domain::number::counted;
 use crate::services::{Audit, OF_THE_VAULT};
 
-pub use next::next_step;
+pub use next::{next_for_many, next_step};
 
 /// Runs the audit, or does something about its findings.
 pub fn run(args: &AuditArgs, context: &mut Context) -> Result {
@@ -78,15 +78,48 @@ fn print(audit: &Audit, wanted: &[&Finding], shown: &[&Finding], context: &mut C
         }
         let count = counted(group.len() as u64, "finding", "findings");
         context.printer.line(Text::toned(tone(severity), severity.word()).and(Tone::Faint, format!("  {count}")))?;
-        for finding in group {
-            let label = finding.token.map_or(OF_THE_VAULT, |id| audit.label(id));
-            context.printer.line(Text::from("  ").join(heading(finding)).plain("  ").and(Tone::Strong, label))?;
-            explain(finding, next_step(finding, finding.token.and_then(|id| audit.row(id)).as_ref()), context)?;
+        for alike in group.chunk_by(|one, other| one.rule == other.rule && one.is_open() == other.is_open()) {
+            match alike {
+                [first, ..] if alike.len() > FEW && first.is_open() => print_crowd(audit, first, alike, context)?,
+                _ => print_each(audit, alike, context)?,
+            }
         }
         context.printer.line("")?;
     }
     context.printer.line(summary(audit, wanted))
 }
+
+/// So many findings of one rule stand each for itself.
+const FEW: usize = 3;
+
+fn label<'a>(audit: &'a Audit, finding: &Finding) -> &'a str {
+    finding.token.map_or(OF_THE_VAULT, |id| audit.label(id))
+}
+
+fn print_each(audit: &Audit, findings: &[&Finding], context: &mut Context) -> Result<()> {
+    for finding in findings {
+        let line = Text::from("  ").join(heading(finding)).plain("  ").and(Tone::Strong, label(audit, finding));
+        context.printer.line(line)?;
+        explain(finding, next_step(finding, finding.token.and_then(|id| audit.row(id)).as_ref()), context)?;
+    }
+    Ok(())
+}
+
+/// Many findings of one rule: a line each, and once what to do.
+fn print_crowd(audit: &Audit, first: &Finding, alike: &[&Finding], context: &mut Context) -> Result<()> {
+    let count = counted(alike.len() as u64, "token", "tokens");
+    context.printer.line(Text::from("  ").join(heading(first)).plain("  ").and(Tone::Strong, count))?;
+    let labels = alike.iter().map(|finding| Text::toned(Tone::Strong, label(audit, finding)));
+    let widest = labels.clone().map(|label| label.width()).max().unwrap_or_default().min(WIDEST_LABEL);
+    for (finding, label) in alike.iter().zip(labels) {
+        let gap = " ".repeat(widest.saturating_sub(label.width()) + 2);
+        context.printer.line(Text::from("    ").join(label).plain(gap).plain(&finding.evidence))?;
+    }
+    context.printer.line(Text::toned(Tone::Faint, "    next: ").plain(next_for_many(first)))
+}
+
+/// A longer label pushes its own evidence to the right, not that of all others.
+const WIDEST_LABEL: usize = 36;
 
 /// What was noticed.
 pub fn heading(finding: &Finding) -> Text {

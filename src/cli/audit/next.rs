@@ -15,6 +15,8 @@ pub fn next_step(finding: &Finding, token: Option<&TokenRow<'_>>) -> Option<Stri
     };
     let named = named(token);
     Some(match &finding.mend {
+        // What leaked is not to be accepted for a moment longer.
+        Mend::Rotate if finding.rule == Rule::SeenInScan => format!("jeton rotate {named} --grace 0"),
         Mend::Rotate => format!("jeton rotate {named}"),
         Mend::Revoke => format!("jeton revoke {named}"),
         Mend::Narrow(scopes) => {
@@ -27,6 +29,22 @@ pub fn next_step(finding: &Finding, token: Option<&TokenRow<'_>>) -> Option<Stri
         Mend::LookInto if finding.rule == Rule::PatAtRuntime => "jeton issue bot:NAME --name NAME".to_owned(),
         Mend::LookInto => format!("jeton usage {named}"),
     })
+}
+
+/// The command that mends many findings of one rule, as far as one does.
+pub fn next_for_many(finding: &Finding) -> &'static str {
+    match &finding.mend {
+        Mend::Rotate if finding.rule == Rule::RotationDue => "jeton rotate --due",
+        Mend::Rotate if finding.rule == Rule::SeenInScan => "jeton rotate SEL... --grace 0",
+        Mend::Rotate => "jeton rotate SEL...",
+        Mend::Revoke => "jeton revoke SEL...",
+        Mend::Narrow(_) => "jeton show SEL, which names the scopes that are used",
+        Mend::SetExpiry => "jeton edit SEL... --expires 90d",
+        Mend::Grace => "jeton grace SEL --extend 24h",
+        Mend::Review => "jeton review begin",
+        Mend::LookInto if finding.rule == Rule::PatAtRuntime => "jeton issue bot:NAME --name NAME",
+        Mend::LookInto => "jeton usage SEL",
+    }
 }
 
 /// A token as a shell reads it: its selector where that is easy to write, else its id.
