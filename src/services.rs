@@ -69,7 +69,7 @@ pub use issue::{IssueRequest, IssueTarget, Issued};
 pub use list::{Sort, SortKey};
 pub use log::{LogHead, LogQuery};
 pub use log_verify::{BadEntry, ChainReport, ChainWalk, Proof, Stretch, Tampering};
-pub use notify::{Notified, NotifyWatch, WATCH_COMMAND, watch};
+pub use notify::{Notified, NotifyWatch, WATCH_COMMAND, cannot_watch, watch};
 pub use open::{VaultInfo, engine_version};
 pub use overview::Overview;
 pub use owners::OwnerView;

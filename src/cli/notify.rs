@@ -58,7 +58,14 @@ pub fn sample(context: &mut Context) -> Result {
 pub fn watch(arguments: &[OsString]) -> Exit {
     let path = |at: usize| arguments.get(at).map(Into::into);
     let overrides = Overrides { db: path(0), config: path(1) };
-    let Ok(app) = App::load(&overrides, &Environment::real(), World::real()) else { return Exit::Fault };
-    services::watch(&app.config.notify, || app.open());
-    Exit::Done
+    match App::load(&overrides, &Environment::real(), World::real()) {
+        Ok(app) => {
+            services::watch(&app.config.notify, || app.open());
+            Exit::Done
+        }
+        Err(error) => {
+            services::cannot_watch(&error.to_string());
+            Exit::Fault
+        }
+    }
 }

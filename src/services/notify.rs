@@ -5,7 +5,7 @@ mod memory;
 mod message;
 mod watch;
 
-pub use watch::{NotifyWatch, WATCH_COMMAND, watch};
+pub use watch::{NotifyWatch, WATCH_COMMAND, cannot_watch, watch};
 
 use super::{Audit, Services};
 use crate::domain::finding::Finding;

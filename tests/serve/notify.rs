@@ -60,3 +60,18 @@ fn a_program_that_hangs_goes_with_the_service_even_when_that_is_killed() {
     wait_until("the program ends", || !is_alive(&program));
     fs::remove_dir_all(place).unwrap();
 }
+
+#[test]
+fn a_watcher_that_is_gone_is_said_once_and_the_service_goes_on() {
+    let (mut service, place) = service("cat > told; echo $PPID > watcher.new; mv watcher.new watcher");
+    leak(&service);
+    let watcher: i32 = number(&place.join("watcher")).trim().parse().unwrap();
+    let watcher = rustix::process::Pid::from_raw(watcher).unwrap();
+    rustix::process::kill_process(watcher, rustix::process::Signal::KILL).unwrap();
+    let said = service.wait_for("nobody is notified of findings any more");
+    assert_eq!(said["level"], "WARN");
+    assert_eq!(service.status(&service.house.courier), 200);
+    let (code, log) = service.into_running().end();
+    assert_eq!(code, Some(0), "{log:#?}");
+    fs::remove_dir_all(place).unwrap();
+}

@@ -27,6 +27,8 @@ pub struct NotifyWatch {
     child: Option<Child>,
     input: Option<ChildStdin>,
     ended: Option<Receiver<()>>,
+    /// Its end is asked for, and no news.
+    is_ending: Arc<AtomicBool>,
 }
 
 impl NotifyWatch {
@@ -39,7 +41,7 @@ impl NotifyWatch {
         command.arg(WATCH_COMMAND).arg(database).args(configuration);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
         let input = child.stdin.take();
-        Ok(Self { child: Some(child), input, ended: None })
+        Ok(Self { child: Some(child), input, ended: None, is_ending: Arc::default() })
     }
 
     /// Listens, on a thread of its own, to what it says: `say` gets each line, and whether it tells of a failure.
@@ -50,6 +52,7 @@ impl NotifyWatch {
         let Some(mut child) = self.child.take() else { return Ok(()) };
         let (send, ended) = channel();
         self.ended = Some(ended);
+        let is_ending = Arc::clone(&self.is_ending);
         let listen = move || {
             if let Some(out) = child.stdout.take() {
                 for line in BufReader::new(out).lines().map_while(io::Result::ok) {
@@ -61,7 +64,14 @@ impl NotifyWatch {
                 }
             }
             // Waited for, so that nothing is left of it.
-            let _ = child.wait();
+            let how = child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+            if !is_ending.load(Ordering::Relaxed) {
+                // The service is confined by now and can start no other.
+                say(
+                    true,
+                    &format!("nobody is notified of findings any more: what looks for them ended ({how}); restart the service"),
+                );
+            }
             let _ = send.send(());
         };
         thread::Builder::new().name("findings".to_owned()).spawn(listen)?;
@@ -71,6 +81,7 @@ impl NotifyWatch {
 
 impl Drop for NotifyWatch {
     fn drop(&mut self) {
+        self.is_ending.store(true, Ordering::Relaxed);
         drop(self.input.take());
         if let Some(ended) = &self.ended {
             let _ = ended.recv_timeout(LEAVE);
@@ -100,14 +111,24 @@ pub fn watch(notifying: &Notifying, open: impl Fn() -> Result<Services>) {
             Err(error) => Some(("failed", format!("new findings cannot be looked for: {error}"))),
         };
         if let Some((how, text)) = told {
-            let line = format!("{how} {}\n", crate::domain::label::display_safe(&text));
-            // A service that listens no more is about to end.
-            let _ = rustix::io::write(rustix::stdio::stdout(), line.as_bytes());
+            say_to_service(how, &text);
         }
         if stop.load(Ordering::Relaxed) || closed.recv_timeout(Duration::from_secs(notifying.every.as_secs())).is_ok() {
             return;
         }
     }
+}
+
+/// A line for the service's log.
+fn say_to_service(how: &str, text: &str) {
+    let line = format!("{how} {}\n", crate::domain::label::display_safe(text));
+    // A service that listens no more is about to end.
+    let _ = rustix::io::write(rustix::stdio::stdout(), line.as_bytes());
+}
+
+/// What that process says when it cannot begin.
+pub fn cannot_watch(why: &str) {
+    say_to_service("failed", &format!("new findings cannot be looked for: {why}"));
 }
 
 fn look(notifying: &Notifying, open: &impl Fn() -> Result<Services>, stop: &AtomicBool) -> Result<Notified> {
