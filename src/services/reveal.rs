@@ -4,6 +4,7 @@ use super::change::{About, Change};
 use super::{Error, Result, Services, Session};
 use crate::domain::event::{Action, Outcome};
 use crate::domain::id::TokenId;
+use crate::domain::kind::Kind;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::secret::{Secret, SecretState};
 use crate::domain::snippet::Snippet;
@@ -86,16 +87,22 @@ impl Change<'_> {
         let tampered = || Error::Tampered(summary.selector());
         let secrets = self.tx.secrets(summary.id)?;
         let current: &Secret = secrets.iter().find(|secret| secret.state == SecretState::Current).ok_or_else(tampered)?;
-        let sealed = self.tx.sealed(summary.id, current.version)?.ok_or_else(tampered)?;
-        let context = SealContext {
-            vault: self.vault.uuid,
-            token: summary.id,
-            version: current.version,
-            kind: summary.kind,
-            key_id: sealed.key_id,
-        };
-        let value = seal::open(session.private_key(verb)?, &context, &sealed.bytes).map_err(|_| tampered())?;
-        let is_whole = digest::matches(&self.digest_of(summary.kind, &value)?, &current.digest);
-        if is_whole { Ok(value) } else { Err(tampered()) }
+        self.open_secret(session, (summary.id, summary.kind), current, verb)?.ok_or_else(tampered)
+    }
+
+    /// Opens one sealed value and checks it against its digest; `None` when it was tampered with.
+    pub(super) fn open_secret(
+        &self,
+        session: &Session,
+        (token, kind): (TokenId, Kind),
+        secret: &Secret,
+        verb: &'static str,
+    ) -> Result<Option<Plaintext>> {
+        let private = session.private_key(verb)?;
+        let Some(sealed) = self.tx.sealed(token, secret.version)? else { return Ok(None) };
+        let context = SealContext { vault: self.vault.uuid, token, version: secret.version, kind, key_id: sealed.key_id };
+        let Ok(value) = seal::open(private, &context, &sealed.bytes) else { return Ok(None) };
+        let is_whole = digest::matches(&self.digest_of(kind, &value)?, &secret.digest);
+        Ok(is_whole.then_some(value))
     }
 }

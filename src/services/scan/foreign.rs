@@ -1,7 +1,6 @@
 //! Values that have no shape of their own: opened from their seals to be looked for, wiped when that is done.
 
 use super::super::change::About;
-use super::super::new_value::digest_under;
 use super::super::{Error, Result, Services, Session};
 use crate::clock::Entropy;
 use crate::domain::event::{Action, Outcome};
@@ -11,7 +10,6 @@ use crate::domain::number::counted;
 use crate::domain::plaintext::Plaintext;
 use crate::domain::scan::{Foreign, MIN_FOREIGN_BYTES};
 use crate::domain::token::TokenState;
-use crate::vault::{SealContext, digest, seal};
 
 /// External and adopted values in clear, each with its token and version.
 #[derive(Debug)]
@@ -52,6 +50,9 @@ impl ForeignValues {
     }
 }
 
+/// What is asked of the private key.
+const VERB: &str = "scan for external values";
+
 impl Services {
     /// Opens every sealed value that was issued elsewhere, current or in its grace, so that a scan can look for it. One event
     /// says how many were opened (as handed to a program: nobody sees them). Those below twelve bytes are left out.
@@ -59,27 +60,15 @@ impl Services {
     /// # Errors
     /// The slot holds no private key, a sealed value was tampered with, or the store failed.
     pub fn foreign_values(&self, session: &Session) -> Result<ForeignValues> {
-        let private = session.private_key("scan for external values")?;
+        session.private_key(VERB)?;
         self.write(Some(session), |change| {
             let roster = change.tx.roster()?;
             let foreign = roster.rows().filter(|row| row.kind == Kind::External || row.adopted);
             let mut opened = ForeignValues { whose: Vec::new(), values: Vec::new(), too_short: 0 };
             for row in foreign.filter(|row| row.state != TokenState::Revoked) {
                 for secret in change.tx.secrets(row.id)?.iter().filter(|secret| secret.is_sealed) {
-                    let tampered = || Error::Tampered(row.to_summary().selector());
-                    let sealed = change.tx.sealed(row.id, secret.version)?.ok_or_else(tampered)?;
-                    let context = SealContext {
-                        vault: change.vault.uuid,
-                        token: row.id,
-                        version: secret.version,
-                        kind: row.kind,
-                        key_id: sealed.key_id,
-                    };
-                    let value = seal::open(private, &context, &sealed.bytes).map_err(|_| tampered())?;
-                    let known = digest_under(Some(session.member_key()), row.kind, &value)?;
-                    if !digest::matches(&known, &secret.digest) {
-                        return Err(tampered());
-                    }
+                    let value = change.open_secret(session, (row.id, row.kind), secret, VERB)?;
+                    let value = value.ok_or_else(|| Error::Tampered(row.to_summary().selector()))?;
                     if value.expose().len() < MIN_FOREIGN_BYTES {
                         opened.too_short += 1;
                     } else {
