@@ -167,3 +167,32 @@ fn samples_come_with_the_program() {
         assert!(run.code == 0 && run.out.contains(part), "{arguments:?}: {run:?}");
     }
 }
+
+#[test]
+fn of_one_token_a_hundred_places_are_kept_and_all_are_told() {
+    let vault = Fixture::new();
+    let value = vault.value(&["bot", "add", "helper"]);
+    for number in 0..130 {
+        write(&vault, &format!("copies/{number}"), &value);
+    }
+    for new in [100, 0] {
+        let found = json(&vault, &["scan", "copies", "--json"]);
+        assert_eq!(found["hits"].as_array().unwrap().len(), 130);
+        assert_eq!((found["recorded"]["new"].as_u64(), found["recorded"]["not_kept"].as_u64()), (Some(new), Some(30)));
+    }
+}
+
+#[test]
+fn an_adopted_value_is_found_by_those_who_may_open_it() {
+    let vault = Fixture::new();
+    vault.value(&["bot", "add", "helper"]);
+    write(&vault, "values.env", "SHOP_TOKEN=Zk3vQ9rT1xW7bN5mC2sH8pL4\n");
+    let run = vault.run(&["import", "values.env", "--adopt", "bot:helper"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(json(&vault, &["scan", "values.env", "--json"])["live"].as_u64(), Some(0));
+    let found = vault.run(&["scan", "values.env", "--externals", "--json"]);
+    assert_eq!(found.code, 1, "{}", found.err);
+    assert!(!found.out.contains("Zk3vQ9rT1xW7bN5mC2sH8pL4") && !found.err.contains("Zk3vQ9rT1xW7bN5mC2sH8pL4"));
+    let found: serde_json::Value = serde_json::from_str(&found.out).unwrap();
+    assert_eq!((found["live"].as_u64(), found["hits"].as_array().map(Vec::len)), (Some(1), Some(1)));
+}
